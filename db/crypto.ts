@@ -1,0 +1,57 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import type { KeyProvider } from './keys.ts';
+
+const CIPHER = 'sm4-gcm';
+const NONCE = 12;
+const TAG = 16;
+
+/** Everything that turns clear values into stored ones, under one installation's keys. */
+export interface Vault {
+  /** Seals a value; `context` names column and subject, so that a sealed value cannot be moved elsewhere. */
+  seal(clear: string | Buffer, context: string): Buffer;
+  /** @throws when the value was altered, moved or sealed under a key that is gone. */
+  open(sealed: Buffer, context: string): Buffer;
+  /** Keyed blind index (HMAC-SM3, 32 bytes): equality without the value. */
+  blind(kind: string, value: string): Buffer;
+  /** A random-looking uuid that is the same for the same parts: ids need no look-up to be repeated. */
+  id(...parts: string[]): string;
+}
+
+/** Layout of a sealed value: key version (1 byte), nonce (12), ciphertext, tag (16). */
+export function createVault(keys: KeyProvider): Vault {
+  return {
+    seal(clear, context) {
+      const version = keys.currentVersion;
+      const nonce = randomBytes(NONCE);
+      const cipher = createCipheriv(CIPHER, keys.dataKey(version), nonce) as ReturnType<
+        typeof createCipheriv
+      > & { setAAD(aad: Buffer): void; getAuthTag(): Buffer };
+      cipher.setAAD(Buffer.from(context));
+      const body = Buffer.concat([cipher.update(clear), cipher.final()]);
+      return Buffer.concat([Buffer.from([version]), nonce, body, cipher.getAuthTag()]);
+    },
+    open(sealed, context) {
+      const decipher = createDecipheriv(
+        CIPHER,
+        keys.dataKey(sealed[0] ?? 0),
+        sealed.subarray(1, 1 + NONCE),
+      ) as ReturnType<typeof createDecipheriv> & { setAAD(aad: Buffer): void; setAuthTag(tag: Buffer): void };
+      decipher.setAAD(Buffer.from(context));
+      decipher.setAuthTag(sealed.subarray(-TAG));
+      return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE, -TAG)), decipher.final()]);
+    },
+    blind: (kind, value) => createHmac('sm3', keys.blindKey).update(kind).update('\0').update(value).digest(),
+    id: (...parts) => uuidFrom(createHmac('sm3', keys.idKey).update(parts.join('\0')).digest()),
+  };
+}
+
+/** SM3 of a text, the first 16 bytes: the version of a delivered resource. */
+export const fingerprint = (text: string): Buffer => createHash('sm3').update(text).digest().subarray(0, 16);
+
+/** RFC 9562 version 8 (custom) uuid over the first 16 bytes. */
+function uuidFrom(hash: Buffer): string {
+  hash[6] = (hash[6]! & 0x0f) | 0x80;
+  hash[8] = (hash[8]! & 0x3f) | 0x80;
+  const hex = hash.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

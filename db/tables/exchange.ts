@@ -1,0 +1,80 @@
+import { index, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bytes, instant } from './columns.ts';
+
+export const exchange = pgSchema('exchange');
+
+/** A registered source system; its institution and division are the defaults of what it delivers. */
+export const source = exchange.table('source', {
+  code: text('code').primaryKey(),
+  name: text('name').notNull(),
+  institutionCode: text('institution_code').notNull(),
+  divisionSystem: text('division_system').notNull(),
+  divisionCode: text('division_code').notNull(),
+  registeredAt: instant('registered_at').notNull().defaultNow(),
+});
+
+export const importBatch = exchange.table('import_batch', {
+  id: uuid('id').primaryKey(),
+  sourceCode: text('source_code').notNull(),
+  startedAt: instant('started_at').notNull().defaultNow(),
+  finishedAt: instant('finished_at'),
+  files: integer('files').notNull().default(0),
+  stored: integer('stored').notNull().default(0),
+  unchanged: integer('unchanged').notNull().default(0),
+  archived: integer('archived').notNull().default(0),
+  quarantined: integer('quarantined').notNull().default(0),
+});
+
+/**
+ * Routing table of everything delivered: (source, type, id, version) once. `body` is the raw resource, deflated
+ * and sealed. STORED rows have a record, ARCHIVED ones wait for a model and can be replayed.
+ */
+export const delivery = exchange.table(
+  'delivery',
+  {
+    sourceCode: text('source_code').notNull(),
+    resourceType: text('resource_type').notNull(),
+    resourceId: text('resource_id').notNull(),
+    /** SM3 of the canonical resource, 16 bytes. */
+    version: bytes('version').notNull(),
+    disposition: text('disposition', { enum: ['STORED', 'ARCHIVED'] }).notNull(),
+    subjectId: uuid('subject_id'),
+    recordId: uuid('record_id').notNull(),
+    body: bytes('body').notNull(),
+    storedAt: instant('stored_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sourceCode, t.resourceType, t.resourceId, t.version] }),
+    index('delivery_subject').on(t.subjectId),
+  ],
+);
+
+/** Defective input, with the reason. `fingerprint` makes a second run count the same defect once. */
+export const quarantine = exchange.table(
+  'quarantine',
+  {
+    sourceCode: text('source_code').notNull(),
+    fingerprint: bytes('fingerprint').notNull(),
+    resourceType: text('resource_type'),
+    resourceId: text('resource_id'),
+    reason: text('reason').notNull(),
+    /** Where and what, without any value of the resource. */
+    detail: text('detail').notNull(),
+    body: bytes('body').notNull(),
+    quarantinedAt: instant('quarantined_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.sourceCode, t.fingerprint] })],
+);
+
+/** Codes nobody has mapped yet, for the steward. */
+export const unmappedCode = exchange.table(
+  'unmapped_code',
+  {
+    sourceCode: text('source_code').notNull(),
+    resourceType: text('resource_type').notNull(),
+    codeSystem: text('code_system').notNull(),
+    code: text('code').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.sourceCode, t.resourceType, t.codeSystem, t.code] })],
+);

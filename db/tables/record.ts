@@ -1,0 +1,77 @@
+import { doublePrecision, index, type PgColumn, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { codeColumns, instant, recordColumns } from './columns.ts';
+
+export const record = pgSchema('record');
+
+/** Every record is found by its owner, newest first. */
+const byOwner = (name: string) => (t: { subjectId: PgColumn; id: PgColumn; at: PgColumn }) => [
+  primaryKey({ columns: [t.subjectId, t.id] }),
+  index(`${name}_timeline`).on(t.subjectId, t.at.desc(), t.id.desc()),
+];
+
+export const encounter = record.table(
+  'encounter',
+  {
+    ...recordColumns(),
+    ...codeColumns(),
+    /** CV09.00.404: 1 outpatient, 2 emergency, 3 inpatient, 9 other. */
+    class: text('class').notNull(),
+    endedAt: instant('ended_at'),
+    department: text('department'),
+  },
+  byOwner('encounter'),
+);
+
+export const condition = record.table(
+  'condition',
+  { ...recordColumns(), ...codeColumns(), verification: text('verification'), abatedAt: instant('abated_at') },
+  byOwner('condition'),
+);
+
+export const report = record.table(
+  'report',
+  {
+    ...recordColumns(),
+    ...codeColumns(),
+    category: text('category').notNull(),
+    conclusion: text('conclusion'),
+    itemIds: uuid('item_ids').array().notNull(),
+  },
+  byOwner('report'),
+);
+
+/** A single result. `panelId` is the observation that a component (systolic, diastolic) belongs to. */
+export const observation = record.table(
+  'observation',
+  {
+    ...recordColumns(),
+    ...codeColumns(),
+    category: text('category'),
+    panelId: uuid('panel_id'),
+    valueNumber: doublePrecision('value_number'),
+    valueText: text('value_text'),
+    unit: text('unit'),
+    interpretation: text('interpretation'),
+  },
+  byOwner('observation'),
+);
+
+export const medication = record.table('medication', { ...recordColumns(), ...codeColumns() }, byOwner('medication'));
+
+export const allergy = record.table(
+  'allergy',
+  { ...recordColumns(), ...codeColumns(), category: text('category'), criticality: text('criticality') },
+  byOwner('allergy'),
+);
+
+export const immunization = record.table(
+  'immunization',
+  { ...recordColumns(), ...codeColumns(), lotNumber: text('lot_number') },
+  byOwner('immunization'),
+);
+
+export const procedure = record.table(
+  'procedure',
+  { ...recordColumns(), ...codeColumns(), endedAt: instant('ended_at') },
+  byOwner('procedure'),
+);
