@@ -1,0 +1,23 @@
+/**
+ * Every error code a client can meet, with what it means and what to do. Codes are never reused. The README's
+ * table is compared with this one by a test.
+ */
+export const ERROR_CODES = {
+  UNAUTHENTICATED: 'No token was sent where one is needed; send `Authorization: Bearer …`.',
+  INVALID_TOKEN: 'The token is malformed, expired, foreign or not yet valid; get a new one.',
+  PURPOSE_NOT_ALLOWED: 'The header `x-purpose` names a purpose that the token does not allow.',
+  UNAUTHORIZED_FIELD_OR_TYPE: 'This actor, for this purpose, may not see this field; it is null.',
+  UNAUTHORIZED_ARGUMENT: 'The operation filters, sorts or groups by something this actor may not see.',
+  FORBIDDEN: 'This root field is not open to this actor.',
+  BAD_USER_INPUT: 'An argument has a value that cannot be used; the message says which.',
+  BAD_CURSOR: 'The cursor is not one this hub issued to this actor for this list.',
+  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
+  OPERATION_RESOLUTION_FAILURE: 'The document holds several operations and none was chosen.',
+  BAD_REQUEST: 'The HTTP request is not one GraphQL over HTTP allows.',
+  PAYLOAD_TOO_LARGE: 'The body is larger than the hub accepts.',
+  SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer is complete.',
+  INTERNAL_SERVER_ERROR: 'Something failed inside; the log knows it under the request id.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
