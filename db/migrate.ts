@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { ensureRoles } from './roles.ts';
+
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/**
+ * Brings a database up to date: tables, then the roles' rights on them. Safe to run at the same
+ * time from several hubs (the second waits and finds nothing to do) and on every start.
+ * @param log told when something was applied.
+ */
+export async function migrate(url: string, log: (line: string) => void = () => {}): Promise<void> {
+  // One connection of its own: the lock is the connection's, and drizzle replaces its type parsers.
+  const sql = postgres(url, {
+    max: 1,
+    max_lifetime: null,
+    onnotice: () => {},
+    connection: { application_name: 'healthhub migration' },
+  });
+  try {
+    await sql`select pg_advisory_lock(hashtext('hub migration'))`;
+    const before = await applied(sql);
+    await applyMigrations(drizzle(sql), { migrationsFolder });
+    const count = (await applied(sql)) - before;
+    if (count > 0) log(`${count} migration${count === 1 ? '' : 's'} applied.`);
+    await ensureRoles(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+async function applied(sql: postgres.Sql): Promise<number> {
+  const [table] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;
+  if (table?.name == null) return 0;
+  const [row] = await sql<
+    { count: number }[]
+  >`select count(*)::int as count from drizzle.__drizzle_migrations`;
+  return row?.count ?? 0;
+}

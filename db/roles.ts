@@ -1,0 +1,89 @@
+import type postgres from 'postgres';
+
+const subgraphs = ['person', 'record', 'institution', 'region'] as const;
+
+/** The roles the hub runs as; none of them can log in, and none owns anything. */
+export const roleNames = [
+  ...subgraphs.map((name) => `hub_${name}` as const),
+  'hub_intake',
+  'hub_export',
+] as const;
+
+const READ = 'SELECT';
+const WRITE = 'SELECT, INSERT, UPDATE, DELETE';
+
+/** Owned by the same login, and not the hub's data. */
+const foreign = ['public', 'information_schema', 'drizzle'];
+
+/** What a role may do in a schema; undefined is nothing. */
+function privilege(role: string, schema: string): string | undefined {
+  if (role === 'hub_intake') return WRITE;
+  if (role === 'hub_export') return READ;
+  if (role === `hub_${schema}`) return WRITE;
+  return schema === 'access' || schema === 'rollup' ? READ : undefined;
+}
+
+/** Taken away again, table by table: assignments say who is who, and no source may say that. */
+const exceptions = [{ role: 'hub_intake', table: 'access.assignment', revoke: 'INSERT, UPDATE, DELETE' }];
+
+/** Roles belong to the whole server, and advisory locks to one database: hubs of two databases can meet here. */
+const tolerant = (statement: string) =>
+  `do $$ begin ${statement}; exception when duplicate_object or unique_violation then null; end $$`;
+
+/** The roles that do not exist yet, or that this login may not take on. */
+export async function missingRoles(sql: postgres.ISql): Promise<string[]> {
+  // Since PostgreSQL 16 a member may take a role on only when the membership says so (SET).
+  const rows = await sql<{ role: string }[]>`
+    select role from unnest(string_to_array(${roleNames.join(' ')}, ' ')) as role
+    where not exists (
+      select from pg_roles where rolname = role and pg_has_role(oid,
+        case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end))`;
+  return rows.map((row) => row.role);
+}
+
+/**
+ * Makes the hub's roles where they are missing, lets the login take them on, and sets their rights
+ * to exactly the table above, for all tables there are now. Run after every migration, by the owner
+ * of the schemas. All or nothing.
+ */
+export async function ensureRoles(sql: postgres.Sql): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtext('hub roles'))`;
+    for (const role of await missingRoles(tx)) {
+      await tx.unsafe(tolerant(`create role ${role} nologin`));
+      await tx.unsafe(tolerant(`execute format('grant ${role} to %I', session_user)`));
+    }
+    const schemas = await tx<{ name: string }[]>`
+      select nspname as name from pg_namespace
+      where nspname <> all(${foreign}) and nspowner = current_user::regrole and nspname !~ '^pg_'
+      order by 1`;
+    const tables = await tx<{ name: string }[]>`
+      select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname = any(${schemas.map((schema) => schema.name)})`;
+    for (const { name } of schemas) {
+      for (const role of roleNames) await tx.unsafe(grants(role, name));
+    }
+    for (const { role, table, revoke } of exceptions) {
+      if (tables.some((row) => row.name === table))
+        await tx.unsafe(`revoke ${revoke} on ${table} from ${role}`);
+    }
+  });
+}
+
+/** The statements that leave a role with its rights in a schema and no other. */
+function grants(role: string, schema: string): string {
+  const name = `"${schema.replaceAll('"', '""')}"`;
+  const allowed = privilege(role, schema);
+  const statements = [
+    `revoke all on schema ${name} from ${role}`,
+    `revoke all on all tables in schema ${name} from ${role}`,
+  ];
+  if (allowed !== undefined) {
+    statements.push(
+      `grant usage on schema ${name} to ${role}`,
+      `grant ${allowed} on all tables in schema ${name} to ${role}`,
+    );
+    if (allowed === WRITE) statements.push(`grant usage on all sequences in schema ${name} to ${role}`);
+  }
+  return statements.join('; ');
+}
