@@ -1,0 +1,59 @@
+import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer';
+import { HISTORY_PLUGIN, HistoryStore } from '@graphiql/plugin-history';
+import { GraphiQLProvider } from '@graphiql/react';
+import { GraphiQL, GraphiQLInterface } from 'graphiql';
+import { useEffect, useRef, useState } from 'react';
+import { DisclosureLine } from './disclosure-line.tsx';
+import { EditorFonts } from './editor-fonts.tsx';
+import { createHubFetcher } from './fetcher.ts';
+import type { HubConfig } from './hub.ts';
+import { useIdentity } from './identity.ts';
+import { TopBar } from './top-bar.tsx';
+
+const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
+
+/** GraphiQL prefers what it is given to what it remembers, so an operation is only given on a first visit. */
+const isFirstVisit = () => sessionStorage.getItem('graphiql:tabState') === null;
+
+/** The whole page: who asks on top, GraphiQL below, and under the answer what it did not show. */
+export function App({ config }: { config: HubConfig }) {
+  const identity = useIdentity(config);
+  // The fetcher stays the same object, or GraphiQL would read the schema again with every choice.
+  const latest = useRef(identity);
+  useEffect(() => {
+    latest.current = identity;
+  });
+  const [fetcher] = useState(() => createHubFetcher(() => latest.current));
+  const [first] = config.examples;
+
+  return (
+    <GraphiQLProvider
+      fetcher={fetcher}
+      plugins={plugins}
+      referencePlugin={DOC_EXPLORER_PLUGIN}
+      defaultQuery=""
+      {...(first && isFirstVisit() && { initialQuery: first.query, initialVariables: first.variables ?? '' })}
+      // Operations may name a person, so they last as long as the browser tab and no longer.
+      storage={sessionStorage}
+      schemaDescription
+    >
+      <HistoryStore>
+        <DocExplorerStore>
+          <TopBar config={config} identity={identity} />
+          <GraphiQLInterface
+            forcedTheme="light"
+            defaultEditorToolsVisibility
+            isHeadersEditorEnabled={false}
+            showPersistHeadersSettings={false}
+          >
+            <GraphiQL.Logo>{null}</GraphiQL.Logo>
+            <GraphiQL.Footer>
+              <DisclosureLine />
+            </GraphiQL.Footer>
+          </GraphiQLInterface>
+          <EditorFonts />
+        </DocExplorerStore>
+      </HistoryStore>
+    </GraphiQLProvider>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Fetcher } from '@graphiql/toolkit';
+import type { ExecutionResult } from 'graphql';
+import { type Choice, tokenRequest } from './identity.ts';
+import { createDemoTokens } from './tokens.ts';
+
+export type Credentials = { choice: Choice; ownToken: string };
+
+/**
+ * Posts operations to the hub as whoever is chosen at that moment.
+ * @param credentials read anew for every operation
+ */
+export function createHubFetcher(credentials: () => Credentials): Fetcher {
+  const demoToken = createDemoTokens();
+
+  async function headers(): Promise<Record<string, string>> {
+    const { choice, ownToken } = credentials();
+    const request = tokenRequest(choice);
+    const token = ownToken || (request && (await demoToken(request)));
+    return {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(choice.purpose && { 'x-purpose': choice.purpose }),
+    };
+  }
+
+  return async (operation) => {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: await headers(),
+      body: JSON.stringify(operation),
+    });
+    return dataFirst(await response.text(), response.status);
+  };
+}
+
+/** Whoever reads the answer wants the data before the errors, which the specification puts first. */
+function dataFirst(text: string, status: number): ExecutionResult {
+  try {
+    const { data, ...rest } = JSON.parse(text) as ExecutionResult;
+    return data === undefined ? rest : { data, ...rest };
+  } catch {
+    throw new Error(`服务未返回 JSON (HTTP ${status})`);
+  }
+}

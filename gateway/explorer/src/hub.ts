@@ -1,0 +1,63 @@
+/** What the hub tells the explorer and what the explorer asks of it, besides GraphQL itself. */
+
+export interface Purpose {
+  code: string;
+  name: string;
+}
+
+export interface DemoPerson {
+  name: string;
+  title: string;
+  /** codes of the purposes of use this person's token allows */
+  purposes: string[];
+}
+
+export interface Example {
+  title: string;
+  query: string;
+  /** JSON text, as it stands in the variables editor */
+  variables?: string;
+}
+
+/** `GET /explorer/config.json` */
+export interface HubConfig {
+  environment: 'development' | 'production';
+  purposes: Purpose[];
+  people: DemoPerson[];
+  examples: Example[];
+}
+
+/** Body of `POST /demo/token`: whom to act as, and optionally about whom and where. */
+export interface TokenRequest {
+  name: string;
+  person?: string;
+  institution?: string;
+  division?: string;
+}
+
+export interface DemoToken {
+  token: string;
+  /** ISO 8601 */
+  expiresAt: string;
+}
+
+/** Reads the answer's JSON; a refusal becomes an Error carrying the hub's own sentence where it gives one. */
+async function readJson<T>(response: Response, what: string): Promise<T> {
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok && body !== undefined) return body as T;
+  const message = (body as { message?: unknown } | undefined)?.message;
+  throw new Error(`${what}：${typeof message === 'string' ? message : `HTTP ${response.status}`}`);
+}
+
+export async function fetchConfig(): Promise<HubConfig> {
+  return readJson(await fetch('/explorer/config.json'), '无法读取浏览器配置 (config)');
+}
+
+export async function requestDemoToken(request: TokenRequest): Promise<DemoToken> {
+  const response = await fetch('/demo/token', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  return readJson(response, '无法取得演示令牌 (demo token)');
+}

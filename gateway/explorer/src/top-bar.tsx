@@ -1,0 +1,58 @@
+import { ExamplesMenu } from './examples-menu.tsx';
+import type { HubConfig } from './hub.ts';
+import type { Identity } from './identity.ts';
+import { ScopeMenu } from './scope-menu.tsx';
+import { TokenMenu } from './token-menu.tsx';
+
+/** Title, examples, and who asks for which purpose. */
+export function TopBar({ config, identity }: { config: HubConfig; identity: Identity }) {
+  const { choice, choose, ownToken, purposes } = identity;
+  const development = config.environment === 'development';
+  return (
+    <header className="hub-bar">
+      <h1>
+        健康枢纽 <span lang="en">HealthHub</span>
+      </h1>
+      {development && <span className="hub-badge">开发环境</span>}
+      <ExamplesMenu examples={config.examples} />
+      <div className="hub-identity">
+        {development && (
+          <label>
+            扮演身份
+            <select
+              name="act-as"
+              value={choice.name}
+              disabled={ownToken !== ''}
+              onChange={(event) => choose({ name: event.target.value })}
+            >
+              <option value="">未登录</option>
+              {config.people.map(({ name, title }) => (
+                <option key={name} value={name}>
+                  {title} {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {development && <ScopeMenu identity={identity} />}
+        <label>
+          使用目的
+          <select
+            name="purpose"
+            value={choice.purpose}
+            disabled={purposes.length === 0}
+            onChange={(event) => choose({ purpose: event.target.value })}
+          >
+            {(purposes.length === 0 || ownToken !== '') && <option value="">未指定</option>}
+            {purposes.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name} {code}
+              </option>
+            ))}
+          </select>
+        </label>
+        <TokenMenu identity={identity} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,29 @@
+import type { InlineConfig } from 'vite';
+
+/**
+ * The bundle is served under /explorer/ by a page whose Content-Security-Policy allows only its own origin:
+ * nothing is inlined (fonts as data: URIs would be refused) and Monaco's workers are files of their own.
+ */
+const config: InlineConfig = {
+  root: import.meta.dirname,
+  base: '/explorer/',
+  configFile: false,
+  logLevel: 'warn',
+  worker: { format: 'es' },
+  build: {
+    assetsInlineLimit: 0,
+    // Monaco is one editor of several MB, loaded after the first paint; splitting it further gains nothing.
+    chunkSizeWarningLimit: 5000,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // 'use client' and its kind speak to server-side React, which does not exist here.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,146 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HubConfig } from '@hub/explorer/src/hub.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { launchBrowser, watchForTrouble } from './browser.ts';
+import { type RunningHub, startHub } from './hub.ts';
+
+let hub: RunningHub;
+let browser: Browser;
+let config: HubConfig;
+
+beforeAll(async () => {
+  [hub, browser] = await Promise.all([startHub(), launchBrowser()]);
+  config = (await (await fetch(`${hub.url}/explorer/config.json`)).json()) as HubConfig;
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await hub?.close();
+});
+
+/** Opens the explorer as a new visitor and waits until an operation can be run. */
+async function openExplorer(): Promise<{ page: Page; trouble: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, locale: 'zh-CN' });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const trouble = watchForTrouble(page, hub.url);
+  await page.goto(`${hub.url}/graphql`);
+  await ready(page);
+  return { page, trouble };
+}
+
+async function ready(page: Page): Promise<void> {
+  await page.locator('.graphiql-query-editor .view-line', { hasText: 'query' }).first().waitFor();
+}
+
+/** Runs the operation in the present tab and gives the request that was sent and the answer. */
+async function run(
+  page: Page,
+): Promise<{ headers: Record<string, string>; answer: Record<string, unknown> }> {
+  const sent = page.waitForResponse(
+    (response) =>
+      response.url() === `${hub.url}/graphql` &&
+      !(response.request().postData() ?? '').includes('IntrospectionQuery'),
+  );
+  await page.getByRole('button', { name: 'Execute query' }).click();
+  const response = await sent;
+  return {
+    headers: response.request().headers(),
+    answer: (await response.json()) as Record<string, unknown>,
+  };
+}
+
+const actAs = (page: Page, name: string) => page.locator('select[name=act-as]').selectOption(name);
+const disclosure = (page: Page) => page.locator('.hub-disclosure');
+
+describe('the explorer in a browser', { timeout: 60_000 }, () => {
+  test('asks as the chosen person for the chosen purpose and shows answer and denials', async () => {
+    const { page, trouble } = await openExplorer();
+    await actAs(page, 'doctor');
+    const { headers, answer } = await run(page);
+
+    expect(headers.authorization).toMatch(/^Bearer .+/);
+    expect(headers['x-purpose']).toBe(config.people.find(({ name }) => name === 'doctor')?.purposes[0]);
+    expect(answer.data).toMatchObject({ person: { idNumber: null } });
+    await page.locator('.graphiql-response .view-line', { hasText: '"person"' }).first().waitFor();
+    expect(await disclosure(page).locator('summary').textContent()).toBe('1 个字段被拒绝，2 个字段已脱敏');
+    await disclosure(page).locator('summary').click();
+    expect(await disclosure(page).locator('code').allTextContents()).toContain('Person.idNumber');
+    await page.screenshot({ path: join(tmpdir(), 'healthhub-explorer.png') });
+    expect(trouble).toEqual([]);
+  });
+
+  test('asks as nobody until someone is chosen', async () => {
+    const { page } = await openExplorer();
+    const { headers } = await run(page);
+    expect(headers).not.toHaveProperty('authorization');
+    expect(headers).not.toHaveProperty('x-purpose');
+    await disclosure(page).getByText('个字段被拒绝').waitFor();
+  });
+
+  test('brings its own Chinese font', async () => {
+    const { page } = await openExplorer();
+    await page.evaluate('document.fonts.ready.then(() => undefined)');
+    const session = await page.context().newCDPSession(page);
+    await session.send('DOM.enable');
+    await session.send('CSS.enable');
+    const { root } = await session.send('DOM.getDocument');
+    for (const selector of ['h1', '.graphiql-query-editor .view-line span span']) {
+      const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+      const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
+      expect(fonts.filter((font) => !font.isCustomFont)).toEqual([]);
+      expect(fonts.map((font) => font.familyName)).toContainEqual(expect.stringContaining('Noto Sans SC'));
+    }
+  });
+
+  test('opens an example in a new tab', async () => {
+    const { page } = await openExplorer();
+    const example = config.examples.at(-1)!;
+    const tabs = page.locator('.graphiql-tab');
+    expect(await tabs.count()).toBe(1);
+    await page.getByText('示例', { exact: true }).click();
+    await page.screenshot({ path: join(tmpdir(), 'healthhub-explorer-examples.png') });
+    await page.getByRole('button', { name: example.title }).click();
+    expect(await tabs.count()).toBe(2);
+    const { answer } = await run(page);
+    expect(answer).toHaveProperty('data');
+  });
+
+  test('remembers the choices over a reload, and never a pasted token', async () => {
+    const { page } = await openExplorer();
+    await actAs(page, 'doctor');
+    await page.getByText('范围', { exact: true }).click();
+    await page.locator('input[name=person]').fill('P-1');
+    await page.screenshot({ path: join(tmpdir(), 'healthhub-explorer-scope.png') });
+    await page.getByText('粘贴令牌', { exact: true }).click();
+    await page.locator('input[name=token]').fill('own.secret.token');
+    await page.locator('input[name=token]').press('Enter');
+    expect((await run(page)).headers.authorization).toBe('Bearer own.secret.token');
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(stored).not.toContain('secret');
+
+    const tokenRequest = page.waitForRequest(`${hub.url}/demo/token`);
+    await page.reload();
+    await ready(page);
+    expect(await page.locator('select[name=act-as]').inputValue()).toBe('doctor');
+    expect((await run(page)).headers.authorization).not.toContain('secret');
+    expect((await tokenRequest).postDataJSON()).toEqual({ name: 'doctor', person: 'P-1' });
+  });
+
+  test('renews the demo token before it expires, and only then', async () => {
+    const { page } = await openExplorer();
+    let requests = 0;
+    page.on('request', (request) => {
+      if (request.url() === `${hub.url}/demo/token`) requests += 1;
+    });
+    await actAs(page, 'doctor');
+    await run(page);
+    await run(page);
+    expect(requests).toBe(1);
+    await page.clock.setSystemTime(Date.now() + 24 * 3_600_000);
+    await run(page);
+    expect(requests).toBe(2);
+  });
+});
