@@ -19,7 +19,10 @@ function sourceHash(): string {
     dependencies: Record<string, string>;
   };
   for (const name of Object.keys(manifest.dependencies).sort()) add(`node_modules/${name}/package.json`);
-  for (const file of globSync('{*.html,vite.config.ts,src/**/*.{ts,tsx,css,svg}}', { cwd: root }).sort()) {
+  for (const file of globSync('{*.html,vite.config.ts,src/**/*.{ts,tsx,css,svg}}', {
+    cwd: root,
+    exclude: ['**/*.test.ts'],
+  }).sort()) {
     add(file);
   }
   return hash.digest('hex').slice(0, 16);

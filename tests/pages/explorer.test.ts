@@ -143,4 +143,29 @@ describe('the explorer in a browser', { timeout: 60_000 }, () => {
     await run(page);
     expect(requests).toBe(2);
   });
+
+  test('shows a refused demo token as one sentence', async () => {
+    const { page } = await openExplorer();
+    await page.route('**/demo/token', (route) =>
+      route.fulfill({ status: 403, json: { message: '演示签发者只在本机应答。' } }),
+    );
+    await actAs(page, 'doctor');
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    await page.locator('.graphiql-response .view-line', { hasText: '演示签发者只在本机应答' }).waitFor();
+    expect(await page.locator('.graphiql-response .view-lines').textContent()).not.toContain('stack');
+  });
+
+  test('offers no identities in production', async () => {
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await page.route('**/explorer/config.json', (route) =>
+      route.fulfill({ json: { ...config, environment: 'production', people: [] } }),
+    );
+    await page.goto(`${hub.url}/graphql`);
+    await ready(page);
+    expect(await page.locator('select[name=act-as]').count()).toBe(0);
+    expect(await page.getByText('开发环境').count()).toBe(0);
+    expect(await page.getByText('粘贴令牌', { exact: true }).count()).toBe(1);
+  });
 });

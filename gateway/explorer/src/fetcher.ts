@@ -1,5 +1,5 @@
-import type { Fetcher } from '@graphiql/toolkit';
-import type { ExecutionResult } from 'graphql';
+import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type Choice, tokenRequest } from './identity.ts';
 import { createDemoTokens } from './tokens.ts';
 
@@ -24,14 +24,18 @@ export function createHubFetcher(credentials: () => Credentials): Fetcher {
     };
   }
 
-  return async (operation) => {
+  async function post(operation: FetcherParams): Promise<ExecutionResult> {
     const response = await fetch('/graphql', {
       method: 'POST',
       headers: await headers(),
       body: JSON.stringify(operation),
     });
     return dataFirst(await response.text(), response.status);
-  };
+  }
+
+  // A failure becomes an answer with its sentence: what GraphiQL makes of a thrown error includes the stack.
+  return (operation) =>
+    post(operation).catch((error: Error) => ({ errors: [new GraphQLError(error.message)] }));
 }
 
 /** Whoever reads the answer wants the data before the errors, which the specification puts first. */

@@ -43,7 +43,9 @@ function settle(choice: Choice, config: HubConfig, ownToken: string): Choice {
   const name = config.people.some((one) => one.name === choice.name) ? choice.name : '';
   const allowed = allowedPurposes(name, ownToken, config);
   const kept = allowed.some((purpose) => purpose.code === choice.purpose);
-  return { ...choice, name, purpose: kept ? choice.purpose : (allowed[0]?.code ?? '') };
+  // What a pasted token allows is unknown here, so nothing is stated for it unasked.
+  const fallback = ownToken ? '' : (allowed[0]?.code ?? '');
+  return { ...choice, name, purpose: kept ? choice.purpose : fallback };
 }
 
 /** The choice as the body of a demo token request; undefined when nobody is acted as. */
