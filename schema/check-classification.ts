@@ -64,7 +64,12 @@ function requiredFields(field: FieldDefinitionNode): string[] {
     ),
   );
   return sets.flatMap((a) =>
-    a.value.kind === Kind.STRING ? a.value.value.replace(/\{[^}]*\}/g, ' ').split(/[\s,]+/).filter(Boolean) : [],
+    a.value.kind === Kind.STRING
+      ? a.value.value
+          .replace(/\{[^}]*\}/g, ' ')
+          .split(/[\s,]+/)
+          .filter(Boolean)
+      : [],
   );
 }
 

@@ -5,7 +5,8 @@ import { classificationProblems } from './check-classification.ts';
 import { withPrelude } from './prelude.ts';
 
 /** The classification of one thing must be the same wherever it is defined; composition calls that a hint. */
-const CONFLICT = /^INCONSISTENT_(NON_REPEATABLE_)?(COMPOSED_)?DIRECTIVE|^INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS|^MERGED_NON_REPEATABLE/;
+const CONFLICT =
+  /^INCONSISTENT_(NON_REPEATABLE_)?(COMPOSED_)?DIRECTIVE|^INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS|^MERGED_NON_REPEATABLE/;
 
 export interface Composed {
   supergraph: string;
@@ -17,7 +18,11 @@ export interface Composed {
  * @throws with one line per problem: composition errors, missing or conflicting classifications.
  */
 export function compose(subgraphs: ReadonlyMap<string, string>): Composed {
-  const services = [...subgraphs].map(([name, sdl]) => ({ name, url: `hub://${name}`, typeDefs: withPrelude(sdl) }));
+  const services = [...subgraphs].map(([name, sdl]) => ({
+    name,
+    url: `hub://${name}`,
+    typeDefs: withPrelude(sdl),
+  }));
   const problems = services.flatMap(({ name, typeDefs }) =>
     classificationProblems(typeDefs).map((problem) => `${name}: ${problem}`),
   );

@@ -1,0 +1,73 @@
+import type { Actor } from '@hub/schema/actor.ts';
+import type { Classification } from '@hub/schema/classification.ts';
+import { askerKey, decide, rowRelations } from '@hub/schema/decision.ts';
+import { type Decision, POLICY } from '@hub/schema/policy.ts';
+import { MINOR_BIT, type Relation, relationBit } from '@hub/schema/relations.ts';
+
+/**
+ * The policy as one actor meets it, ready for compiling statements and mappers. Guards of actors who differ only
+ * in who they are (not in roles, purpose and possible relations) are the same object: `key` is part of every cache
+ * key below it.
+ */
+export interface Guard {
+  key: string;
+  /** Relations this actor could have to a person, given what the token says of them. */
+  relations: readonly Relation[];
+  /** Whether being under 14 can change a decision; if not, the class of a row leaves it out. */
+  minors: boolean;
+  /** Every class a visible row can have. */
+  classes: readonly number[];
+  decide(classification: Classification, rowClass: number): Decision;
+}
+
+const guards = new Map<string, Guard>();
+
+export function guardFor(actor: Actor): Guard {
+  const relations = rowRelations(actor).filter((relation) => isPossible(relation, actor));
+  const key = `${askerKey(actor)}|${relations.join(',')}|${divisionColumn(actor) ?? ''}`;
+  const known = guards.get(key);
+  if (known) return known;
+  const minors = POLICY.some((rule) => rule.minor && rule.roles?.some((role) => actor.roles.includes(role)));
+  let masks = [0];
+  for (const relation of relations) masks = masks.flatMap((mask) => [mask, mask | relationBit(relation)]);
+  const adults = masks.filter((mask) => mask !== 0);
+  const asker = { roles: [...actor.roles], purpose: actor.purpose };
+  const guard: Guard = {
+    key,
+    relations,
+    minors,
+    classes: minors ? adults.flatMap((mask) => [mask, mask | MINOR_BIT]) : adults,
+    decide: (classification, rowClass) => decide(asker, classification, rowClass),
+  };
+  guards.set(key, guard);
+  return guard;
+}
+
+/** The column of access.scope that holds the actor's division, by the level its code stands for. */
+export function divisionColumn(
+  actor: Pick<Actor, 'jurisdiction'>,
+): 'city' | 'district' | 'township' | 'village' | 'reportingArea' | undefined {
+  const jurisdiction = actor.jurisdiction;
+  if (!jurisdiction) return undefined;
+  if (jurisdiction.system.startsWith('RPT-'))
+    return jurisdiction.code.endsWith('0000') ? 'city' : 'reportingArea';
+  if (jurisdiction.code.length === 12) return 'village';
+  if (jurisdiction.code.length === 9) return 'township';
+  return jurisdiction.code.endsWith('0000') ? 'city' : 'district';
+}
+
+function isPossible(relation: Relation, actor: Actor): boolean {
+  switch (relation) {
+    case 'SELF':
+    case 'GUARDIAN':
+      return actor.personId !== undefined;
+    case 'TREATING':
+    case 'CONTRACTED':
+    case 'MANAGING':
+      return actor.institution !== undefined;
+    case 'JURISDICTION':
+      return actor.jurisdiction !== undefined;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,121 @@
+import { MAX_BYTES } from './limits.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** Depth inside the document's object, and inside its `entry` array. */
+const [DOCUMENT, ENTRIES] = [1, 2];
+
+/** One element of the `entry` array; `bytes` stops at the limit when the element is larger. */
+export interface Entry {
+  bytes: Buffer;
+  tooLarge: boolean;
+}
+
+/**
+ * Cuts a bundle into its entries while it arrives, holding one entry at a time. It only counts brackets and
+ * strings; what it cuts out is parsed by JSON.parse, and so is the rest (`shell`), so nothing is believed
+ * that is not JSON. Stock streaming parsers cost more than validating the resource (measured: 124 µs against 93)
+ * and say themselves that they are not for hostile input.
+ */
+export class EntryScanner {
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  #inEntries = false;
+  #ended = false;
+  #key = '';
+  #entryParts: Buffer[] = [];
+  #entryBytes = 0;
+  #inEntry = false;
+  #shellParts: Buffer[] = [];
+  #shellBytes = 0;
+
+  /** The entries that end in this chunk. */
+  push(chunk: Buffer): Entry[] {
+    const entries: Entry[] = [];
+    let from = 0;
+    for (let i = 0; i < chunk.length; i++) {
+      const byte = chunk[i]!;
+      if (this.#inString) {
+        this.#stringByte(byte);
+        continue;
+      }
+      if (byte === QUOTE) {
+        this.#inString = true;
+        if (this.#depth === DOCUMENT) this.#key = '';
+      } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+        if (this.#inEntries && this.#depth === ENTRIES && byte === OPEN_OBJECT) {
+          this.#toShell(chunk.subarray(from, i));
+          this.#inEntry = true;
+          from = i;
+        }
+        this.#depth++;
+        if (this.#depth === ENTRIES && byte === OPEN_ARRAY && this.#key === 'entry' && this.#mayBeBundle()) {
+          this.#inEntries = true;
+        }
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+        this.#depth--;
+        if (this.#inEntry && this.#depth === ENTRIES) {
+          this.#toEntry(chunk.subarray(from, i + 1));
+          entries.push(this.#endEntry());
+          from = i + 1;
+        } else if (this.#inEntries && this.#depth < ENTRIES) this.#inEntries = false;
+        if (this.#depth === 0) this.#ended = true;
+      } else if (byte === COMMA && this.#inEntries && this.#depth === ENTRIES) {
+        this.#toShell(chunk.subarray(from, i));
+        from = i + 1;
+      }
+    }
+    const rest = chunk.subarray(from);
+    if (this.#inEntry) this.#toEntry(rest);
+    else this.#toShell(rest);
+    return entries;
+  }
+
+  /** Everything outside the entries, and whether the document came to its end. */
+  end(): { shell: Buffer; unfinished: Buffer; ended: boolean; tooLarge: boolean } {
+    return {
+      shell: Buffer.concat(this.#shellParts),
+      unfinished: Buffer.concat(this.#entryParts),
+      ended: this.#ended && this.#depth === 0,
+      tooLarge: this.#shellBytes > MAX_BYTES,
+    };
+  }
+
+  #stringByte(byte: number): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (byte === BACKSLASH) this.#escaped = true;
+    else if (byte === QUOTE) this.#inString = false;
+    else if (this.#depth === DOCUMENT && this.#key.length < 16) this.#key += String.fromCharCode(byte);
+  }
+
+  /** Other types have an `entry` too (List): an element whose document already says it is one is left alone. */
+  #mayBeBundle(): boolean {
+    const shell = Buffer.concat(this.#shellParts).toString('latin1');
+    const type = /"resourceType"\s*:\s*"([^"]*)"/.exec(shell)?.[1];
+    return type === undefined || type === 'Bundle';
+  }
+
+  #toShell(bytes: Buffer): void {
+    if (this.#shellBytes <= MAX_BYTES && bytes.length > 0) this.#shellParts.push(Buffer.from(bytes));
+    this.#shellBytes += bytes.length;
+  }
+
+  #toEntry(bytes: Buffer): void {
+    if (this.#entryBytes <= MAX_BYTES) this.#entryParts.push(bytes);
+    this.#entryBytes += bytes.length;
+  }
+
+  #endEntry(): Entry {
+    const parts = this.#entryParts;
+    const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    const tooLarge = this.#entryBytes > MAX_BYTES;
+    this.#entryParts = [];
+    this.#entryBytes = 0;
+    this.#inEntry = false;
+    return { bytes, tooLarge };
+  }
+}

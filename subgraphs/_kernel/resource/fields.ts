@@ -1,0 +1,73 @@
+import type { Vault } from '@hub/db/crypto.ts';
+import { openRow } from '@hub/db/sealed-row.ts';
+import { getTableName } from 'drizzle-orm';
+import { getTableConfig, type PgColumn } from 'drizzle-orm/pg-core';
+import type { Row } from './statement.ts';
+
+/** What a field reads: the columns, and how they become the value of the field. */
+export interface FieldSource {
+  columns: readonly PgColumn[];
+  read(row: Row, vault: Vault): unknown;
+  /** What is read instead for a masked reader, where the whole value need not leave the database for it. */
+  masked?: FieldSource;
+}
+
+/** A clear column; `convert` turns the stored code into the graph's value. */
+export function column(source: PgColumn, convert?: (value: never) => unknown): FieldSource {
+  const name = source.name;
+  return {
+    columns: [source],
+    read(row) {
+      const value = row[name];
+      return value === null || value === undefined || !convert ? (value ?? null) : convert(value as never);
+    },
+  };
+}
+
+/** A column sealed under its own name and its row's subject. */
+export function sealedColumn(source: PgColumn, options: { masked?: FieldSource } = {}): FieldSource {
+  const { schema, name: table } = getTableConfig(source.table);
+  const name = source.name;
+  return {
+    columns: [source],
+    read(row, vault) {
+      const sealed = row[name];
+      if (sealed === null || sealed === undefined) return null;
+      return vault.open(sealed as Buffer, `${schema}.${table}.${name}|${row.subject_id}`).toString();
+    },
+    ...(options.masked ? { masked: options.masked } : {}),
+  };
+}
+
+/** A reference to an entity of another subgraph: the stub that the gateway resolves further. */
+export function reference(type: string, key: Readonly<Record<string, FieldSource>>): FieldSource {
+  const parts = Object.entries(key);
+  return {
+    columns: parts.flatMap(([, part]) => part.columns),
+    read(row, vault) {
+      const stub: Record<string, unknown> = { __typename: type };
+      for (const [name, part] of parts) {
+        const value = part.read(row, vault);
+        if (value === null || value === undefined) return null;
+        stub[name] = value;
+      }
+      return stub;
+    },
+  };
+}
+
+/** A value no column holds, computed from columns that are read for it. */
+export const derived = (columns: readonly PgColumn[], read: FieldSource['read']): FieldSource => ({
+  columns,
+  read,
+});
+
+/**
+ * For a table whose rows may be lifted to L5: the value of a lifted row comes out of its sealed part.
+ * Opened once per row, kept on the row.
+ */
+export function openLifted(table: PgColumn['table'], row: Row, vault: Vault): Row {
+  if (!row.sealed) return row;
+  const opened = openRow(vault, getTableName(table), String(row.subject_id), row.sealed as Buffer);
+  return { ...row, ...opened, sealed: null };
+}

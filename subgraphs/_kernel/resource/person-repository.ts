@@ -1,0 +1,156 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { getTableConfig } from 'drizzle-orm/pg-core';
+import type { Guard } from '../authorization/guard.ts';
+import { actorValues, people } from '../authorization/people.ts';
+import type { RequestContext } from '../runtime/context.ts';
+import type { PersonResource } from './define-resource.ts';
+import { encodeRecordId } from './identifiers.ts';
+import { inOrder, loader, selectionKey } from './loader.ts';
+import type { Page, Positioned } from './page.ts';
+import { compileProjection, type Entity, liftedClasses, type Projection } from './projection.ts';
+import { cached, compileStatement, type Row, run, type Statement } from './statement.ts';
+
+/**
+ * Reads of a person resource by one actor. Every statement joins the persons this actor may know of, filters
+ * labelled rows before LIMIT, and selects only columns that may be shown.
+ */
+export interface PersonRepository {
+  /** The one row of each person (Person, HealthFile), by person id; null where there is none to know of. */
+  ofPerson(personId: string): Promise<Entity | null>;
+  /** A page of a person's rows, newest first; one statement for all persons asked for in a tick. */
+  listOf(personId: string, page: Page): Promise<Positioned[]>;
+  /** A row by subject and key, if its person and label let this actor know of it. */
+  byKey(key: { subjectId: string; id: string }): Promise<Entity | null>;
+}
+
+interface Compiled {
+  projection: Projection;
+  statement: Statement;
+}
+
+const compiled = cached<Compiled>();
+
+export function personRepository(
+  context: RequestContext,
+  resource: PersonResource,
+  selected: ReadonlySet<string>,
+): PersonRepository {
+  const { actor, guard, sql: database, vault, report } = context;
+  const name = `${resource.type}|${selectionKey(selected)}`;
+  const read = async (
+    kind: string,
+    build: (projection: Projection) => SQL,
+    values: Record<string, unknown>,
+  ): Promise<{ row: Row; entity: Entity }[]> => {
+    if (guard.relations.length === 0) return [];
+    const { projection, statement } = compiled(`${kind}|${name}|${guard.key}`, () => {
+      const made = compileProjection(resource, selected, guard, context.classifications);
+      return { projection: made, statement: compileStatement(build(made)) };
+    });
+    const rows = await run(database, statement, { ...actorValues(actor), ...values });
+    return rows.map((row) => ({ row, entity: projection.map(row, vault, report) }));
+  };
+
+  return {
+    ofPerson: (personId) =>
+      loader<string, Entity>(context, `ofPerson|${name}`, async (ids) => {
+        const found = await read('ofPerson', (p) => ofPersonSql(resource, p, guard, context), { ids });
+        return inOrder(ids, new Map(found.map(({ row, entity }) => [String(row.person_id), entity])));
+      }).load(personId),
+
+    listOf: async (personId, page) => {
+      const after = page.after;
+      const kind = after ? 'listAfter' : 'list';
+      const found = await loader<string, Positioned[]>(
+        context,
+        `${kind}|${name}|${page.size}|${after?.join() ?? ''}`,
+        async (ids) => {
+          const rows = await read(kind, (p) => listSql(resource, p, guard, context, after !== undefined), {
+            ids,
+            limit: page.size + 1,
+            afterAt: after?.[0] ?? null,
+            afterId: after?.[1] ?? null,
+          });
+          const lists = new Map<string, Positioned[]>();
+          for (const { row, entity } of rows) {
+            const list = lists.get(String(row.person_id)) ?? [];
+            lists.set(String(row.person_id), list);
+            list.push({ entity, position: [String(row.at), String(row.id)] });
+          }
+          return inOrder(ids, lists);
+        },
+      ).load(personId);
+      return found ?? [];
+    },
+
+    byKey: (key) =>
+      loader<string, Entity>(context, `byKey|${name}`, async (keys) => {
+        const pairs = keys.map((k) => k.split('/'));
+        const found = await read('byKey', (p) => byKeySql(resource, p, guard, context), {
+          subjects: pairs.map((pair) => pair[0]),
+          ids: pairs.map((pair) => pair[1]),
+        });
+        return inOrder(
+          keys,
+          new Map(found.map(({ row, entity }) => [`${row.subject_id}/${row.id}`, entity])),
+        );
+      }).load(`${key.subjectId}/${key.id}`),
+  };
+}
+
+/** The `id` of a record in the graph, for a resource's `fields`. */
+export const recordIdField = (resource: { subject: PersonResource['subject']; key: NonNullable<PersonResource['key']> }) => ({
+  columns: [resource.subject, resource.key],
+  read: (row: Row) => encodeRecordId(String(row.subject_id), String(row.id)),
+});
+
+const tableOf = (resource: PersonResource): SQL => {
+  const { schema, name } = getTableConfig(resource.table);
+  return sql`${sql.identifier(schema ?? 'public')}.${sql.identifier(name)}`;
+};
+
+/** Rows lifted to L5 exist only for classes that may see L5. */
+export function labelFilter(resource: PersonResource, guard: Guard): SQL {
+  if (!resource.labels) return sql`true`;
+  const lifted = liftedClasses(resource, guard);
+  if (lifted.length === guard.classes.length) return sql`true`;
+  const ordinary = sql`t.${sql.identifier(resource.labels.requiredLevel.name)} < 5`;
+  if (lifted.length === 0) return ordinary;
+  return sql`(${ordinary} or p.class in (${sql.raw(lifted.join(','))}))`;
+}
+
+function ofPersonSql(resource: PersonResource, projection: Projection, guard: Guard, { actor }: RequestContext): SQL {
+  return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
+    select p.person_id, p.class, ${sql.join(projection.columns, sql`, `)}
+    from p join ${tableOf(resource)} t on t.subject_id = p.person_id ${resource.oneOf ? sql`and ${resource.oneOf}` : sql``}
+    where ${labelFilter(resource, guard)}`;
+}
+
+function listSql(
+  resource: PersonResource,
+  projection: Projection,
+  guard: Guard,
+  { actor }: RequestContext,
+  after: boolean,
+): SQL {
+  const position = after
+    ? sql`and (t.at, t.id) < (${sql.placeholder('afterAt')}::timestamptz, ${sql.placeholder('afterId')}::uuid)`
+    : sql``;
+  return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
+    select p.person_id, p.class, r.* from p cross join lateral (
+      select ${sql.join(projection.columns, sql`, `)} from ${tableOf(resource)} t
+      where t.subject_id = any(p.subjects) and ${labelFilter(resource, guard)} ${position}
+      order by t.at desc, t.id desc limit ${sql.placeholder('limit')}::int
+    ) r order by p.person_id, r.at desc, r.id desc`;
+}
+
+function byKeySql(resource: PersonResource, projection: Projection, guard: Guard, { actor }: RequestContext): SQL {
+  const subjects = sql`${sql.placeholder('subjects')}::uuid[]`;
+  const whose = sql`s.person_id in (select o.person_id from access.scope o where o.subject_id = any(${subjects}))`;
+  return sql`with p as (${people(guard, actor, whose)})
+    select p.class, ${sql.join(projection.columns, sql`, `)}
+    from unnest(${subjects}, ${sql.placeholder('ids')}::uuid[]) k(subject_id, id)
+    join ${tableOf(resource)} t on t.subject_id = k.subject_id and t.id = k.id
+    join p on k.subject_id = any(p.subjects)
+    where ${labelFilter(resource, guard)}`;
+}

@@ -1,0 +1,152 @@
+import type { Vault } from '@hub/db/crypto.ts';
+import type { Classification, Classifications, Level } from '@hub/schema/classification.ts';
+import { rank } from '@hub/schema/classification.ts';
+import { masks } from '@hub/schema/masks.ts';
+import type { Decision } from '@hub/schema/policy.ts';
+import { relationBit } from '@hub/schema/relations.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { Guard } from '../authorization/guard.ts';
+import type { Report } from '../runtime/context.ts';
+import type { Resource } from './define-resource.ts';
+import { type FieldSource, openLifted } from './fields.ts';
+import type { Row } from './statement.ts';
+
+/** A row as the graph sees it. */
+export type Entity = Record<string, unknown>;
+
+/** The compiled field guard: which columns a statement reads, and how its rows become what may be shown. */
+export interface Projection {
+  /** Select list over table alias `t`, gated by `p.class` where the classes differ. */
+  columns: SQL[];
+  map(row: Row, vault: Vault, report: Report): Entity;
+}
+
+/** Rows about nobody have one class: no relation. */
+const PUBLIC_CLASS = relationBit('NONE');
+
+/** The classes rows of this resource can have for this guard. */
+export const classesOf = (resource: Resource, guard: Guard): readonly number[] =>
+  resource.subject ? guard.classes : [PUBLIC_CLASS];
+
+/** The classes that may see rows lifted to L5 by a label. */
+export const liftedClasses = (resource: Resource, guard: Guard): number[] =>
+  guard.classes.filter((c) => guard.decide({ level: 'L5', category: resource.category }, c) === 'SHOW');
+
+export function compileProjection(
+  resource: Resource,
+  selected: ReadonlySet<string>,
+  guard: Guard,
+  classifications: Classifications,
+): Projection {
+  const classes = classesOf(resource, guard);
+  const fields = [...selected]
+    .filter((name) => name in resource.fields)
+    .map((name) => fieldOf(resource, name, classifications));
+  const needs = new Map<PgColumn, Set<number>>();
+  const need = (source: FieldSource, rowClass: number) => {
+    for (const column of source.columns) {
+      const by = needs.get(column) ?? new Set<number>();
+      needs.set(column, by.add(rowClass));
+    }
+  };
+  for (const field of fields)
+    for (const rowClass of classes) {
+      const decision = guard.decide(field.classification, rowClass);
+      if (decision === 'SHOW') need(field.source, rowClass);
+      if (decision === 'MASK') need(field.source.masked ?? field.source, rowClass);
+    }
+  const always = alwaysRead(resource);
+  if (resource.subject && resource.labels) {
+    always.push(resource.labels.requiredLevel);
+    for (const rowClass of liftedClasses(resource, guard))
+      need({ columns: [resource.labels.sealed], read: () => null }, rowClass);
+  }
+  for (const column of always) needs.set(column, new Set(classes));
+  const columns = [...needs].map(([column, by]) => gated(column, by, classes));
+  return { columns, map: rowMapper(resource, fields, guard) };
+}
+
+interface GuardedField {
+  name: string;
+  coordinate: string;
+  classification: Classification;
+  source: FieldSource;
+}
+
+function fieldOf(resource: Resource, name: string, classifications: Classifications): GuardedField {
+  const coordinate = `${resource.type}.${name}`;
+  const classification = classifications.get(coordinate);
+  const source = resource.fields[name];
+  if (!classification || !source) throw new Error(`${coordinate} is not classified or has no source`);
+  return { name, coordinate, classification, source };
+}
+
+/** Keys are read whatever is selected: they name the row to the graph and are L1. */
+function alwaysRead(resource: Resource): PgColumn[] {
+  const columns: PgColumn[] = [];
+  if (resource.subject) columns.push(resource.subject);
+  if (resource.key) columns.push(resource.key);
+  if (resource.subject && resource.at) columns.push(resource.at);
+  return columns;
+}
+
+function gated(column: PgColumn, by: ReadonlySet<number>, classes: readonly number[]): SQL {
+  const name = sql.identifier(column.name);
+  if (by.size === classes.length) return sql`t.${name}`;
+  return sql`case when p.class in (${sql.raw([...by].join(','))}) then t.${name} end as ${name}`;
+}
+
+/** Decides once per row class and label level, then maps rows without asking again. */
+function rowMapper(resource: Resource, fields: readonly GuardedField[], guard: Guard): Projection['map'] {
+  const compiled = new Map<number, CompiledField[]>();
+  const labels = resource.subject ? resource.labels : undefined;
+  return (row, vault, report) => {
+    const rowClass = resource.subject ? Number(row.class) : PUBLIC_CLASS;
+    const lifted = labels !== undefined && Number(row[labels.requiredLevel.name]) === 5;
+    const key = rowClass * 2 + (lifted ? 1 : 0);
+    let steps = compiled.get(key);
+    if (!steps) {
+      steps = fields.map((field) => compileField(field, guard, rowClass, lifted));
+      compiled.set(key, steps);
+    }
+    const open = lifted ? openLifted(resource.table as PgColumn['table'], row, vault) : row;
+    const entity: Entity = { __typename: resource.type };
+    for (const step of steps) entity[step.name] = step.value(open, vault, report);
+    return entity;
+  };
+}
+
+interface CompiledField {
+  name: string;
+  value(row: Row, vault: Vault, report: Report): unknown;
+}
+
+function compileField(field: GuardedField, guard: Guard, rowClass: number, lifted: boolean): CompiledField {
+  const { name, coordinate, classification, source } = field;
+  const raise = lifted && rank(classification.level) > 1;
+  const effective: Classification = raise ? { ...classification, level: 'L5' } : classification;
+  const decision: Decision = guard.decide(effective, rowClass);
+  if (decision === 'SHOW') return { name, value: (row, vault) => source.read(row, vault) };
+  if (decision === 'MASK' && classification.mask) {
+    const mask = masks[classification.mask];
+    const from = source.masked ?? source;
+    return {
+      name,
+      value(row, vault, report) {
+        report.masked.add(coordinate);
+        const value = from.read(row, vault);
+        return typeof value === 'string' ? mask(value) : null;
+      },
+    };
+  }
+  const level: Level = effective.level;
+  const reason = raise ? 'LABEL' : 'RELATION';
+  return {
+    name,
+    value(_row, _vault, report) {
+      if (!report.denied.has(coordinate)) report.denied.set(coordinate, { level, reason });
+      return null;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Sql } from '@hub/db/client.ts';
+import type { Vault } from '@hub/db/crypto.ts';
+import type { Actor } from '@hub/schema/actor.ts';
+import type { Classifications, Level } from '@hub/schema/classification.ts';
+import type { Guard } from '../authorization/guard.ts';
+
+/** Why a cell of a visible row is null: the relation does not reach that far, or the row's label does. */
+export type DenialReason = 'RELATION' | 'LABEL';
+
+/** What happened to cells, by schema coordinate; never by row. */
+export interface Report {
+  denied: Map<string, { level: Level; reason: DenialReason }>;
+  masked: Set<string>;
+}
+
+/** What a subgraph runs on: its own database role, the keys, the composed classifications. */
+export interface Services {
+  sql: Sql;
+  vault: Vault;
+  classifications: Classifications;
+}
+
+/** What resolvers and repositories get. There is no way to build a repository without one. */
+export interface RequestContext extends Services {
+  actor: Actor;
+  guard: Guard;
+  report: Report;
+  /** One loader per use and request; see ../resource/loader.ts. */
+  loaders: Map<string, unknown>;
+}
+
+export const newReport = (): Report => ({ denied: new Map(), masked: new Set() });

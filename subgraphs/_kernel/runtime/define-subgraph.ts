@@ -1,0 +1,77 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { Actor } from '@hub/schema/actor.ts';
+import { withPrelude } from '@hub/schema/prelude.ts';
+import { type DocumentNode, GraphQLError, type GraphQLResolveInfo, type GraphQLSchema, parse } from 'graphql';
+import { type Doors, hangDoors } from '../authorization/doors.ts';
+import { guardFor } from '../authorization/guard.ts';
+import type { Resource } from '../resource/define-resource.ts';
+import { cached } from '../resource/statement.ts';
+import { newReport, type RequestContext, type Services } from './context.ts';
+import { type CompiledOperation, compileOperation } from './operation.ts';
+import { reported } from './report.ts';
+
+export type Resolver<P = never, A = never> = (parent: P, args: A, context: RequestContext, info: GraphQLResolveInfo) => unknown;
+
+/** Resolvers by type and field; `__resolveReference` answers for an entity's key. */
+export type Resolvers = Readonly<Record<string, unknown>>;
+
+export interface SubgraphDefinition {
+  name: string;
+  /** The domain's SDL, without the prelude. */
+  sdl: string;
+  resources: readonly Resource[];
+  resolvers: Resolvers;
+  doors: Doors;
+}
+
+export interface SubgraphRequest {
+  query: string;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  /** The parsed document, where the caller has one; the same object for the same text. */
+  document?: DocumentNode;
+}
+
+export interface SubgraphResponse {
+  data?: Record<string, unknown> | null;
+  errors?: readonly GraphQLError[];
+  /** Schema coordinates of which at least one cell was masked. */
+  masked?: readonly string[];
+}
+
+export interface Subgraph extends SubgraphDefinition {
+  document: DocumentNode;
+  schema: GraphQLSchema;
+  /** Answers for this actor. The same function in process and behind the HTTP wire. */
+  execute(actor: Actor, request: SubgraphRequest, services: Services): Promise<SubgraphResponse>;
+}
+
+/** Makes a subgraph out of its parts. A pure value: it knows no port and opens no connection. */
+export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
+  const document = withPrelude(definition.sdl);
+  const schema = hangDoors(
+    buildSubgraphSchema({ typeDefs: document, resolvers: definition.resolvers as never }),
+    definition.doors,
+  );
+  const documents = cached<DocumentNode>();
+  const compiled = new WeakMap<DocumentNode, CompiledOperation>();
+  const operationOf = (request: SubgraphRequest): CompiledOperation => {
+    const source = request.document ?? documents(request.query, () => parse(request.query));
+    const known = compiled.get(source);
+    if (known) return known;
+    const operation = compileOperation(schema, source, request.operationName);
+    compiled.set(source, operation);
+    return operation;
+  };
+  return {
+    ...definition,
+    document,
+    schema,
+    async execute(actor, request, services) {
+      const report = newReport();
+      const context: RequestContext = { ...services, actor, guard: guardFor(actor), report, loaders: new Map() };
+      const result = await operationOf(request)(context, request.variables ?? {});
+      return reported(result, report);
+    },
+  };
+}

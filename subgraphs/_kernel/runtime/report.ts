@@ -1,0 +1,27 @@
+import type { ExecutionResult } from 'graphql';
+import type { DenialReason, Report } from './context.ts';
+import type { SubgraphResponse } from './define-subgraph.ts';
+import { HubError } from './errors.ts';
+
+const explanations: Readonly<Record<DenialReason, string>> = {
+  RELATION: 'the relation to the person does not reach this level',
+  LABEL: 'the row is labelled',
+};
+
+/** Adds to a result what happened to its cells: one error per denied coordinate, the masked coordinates beside it. */
+export function reported(result: ExecutionResult, report: Report): SubgraphResponse {
+  const denials = [...report.denied].map(
+    ([coordinate, { level, reason }]) =>
+      new HubError('UNAUTHORIZED_FIELD_OR_TYPE', `${coordinate} (${level}) is not shown: ${explanations[reason]}.`, {
+        coordinate,
+        level,
+        reason,
+      }),
+  );
+  const errors = [...(result.errors ?? []), ...denials];
+  return {
+    ...(result.data === undefined ? {} : { data: result.data as Record<string, unknown> | null }),
+    ...(errors.length > 0 ? { errors } : {}),
+    ...(report.masked.size > 0 ? { masked: [...report.masked] } : {}),
+  };
+}
