@@ -146,7 +146,7 @@ export async function startServer(
       lines.find((line) => /FATAL:|PANIC:/.test(line)) ??
       lines[0];
     const reason = (told ?? (cause as Error).message.trim().split('\n').at(-1) ?? '').replace(
-      /^.*?(FATAL|PANIC|LOG):\s+/,
+      /^(postgres|.*?(FATAL|PANIC|LOG)):\s+/,
       '',
     );
     throw new StartupError(`The database in ${cluster.folder} does not start: ${reason}.`, { cause });
