@@ -61,10 +61,18 @@ export const quarantine = exchange.table(
     /** Where and what, without any value of the resource. */
     detail: text('detail').notNull(),
     body: bytes('body').notNull(),
+    /** The import that met it last. */
+    batchId: uuid('batch_id').notNull(),
     quarantinedAt: instant('quarantined_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.sourceCode, t.fingerprint] })],
 );
+
+/** Which institution a delivered Organization is: several deliveries can be of one institution. */
+export const organizationReference = exchange.table('organization_reference', {
+  recordId: uuid('record_id').primaryKey(),
+  institutionCode: text('institution_code').notNull(),
+});
 
 /** Codes nobody has mapped yet, for the steward. */
 export const unmappedCode = exchange.table(
