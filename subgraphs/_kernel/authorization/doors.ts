@@ -49,7 +49,9 @@ function shieldRules(doors: Readonly<Record<string, Door>> = {}) {
   return Object.fromEntries(
     Object.entries(doors).map(([field, door]) => [
       field,
-      rule(`door ${field}`, { cache: 'no_cache' })((_parent, _args, context: RequestContext) => door(context.actor)),
+      rule(`door ${field}`, { cache: 'no_cache' })((_parent, _args, context: RequestContext) =>
+        door(context.actor),
+      ),
     ]),
   );
 }

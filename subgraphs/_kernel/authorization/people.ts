@@ -80,6 +80,31 @@ export function jurisdiction(actor: Actor): SQL {
     : sql`(${within} and s.code_system = ${sql.placeholder('divisionSystem')})`;
 }
 
-const related = (kind: string, counterpart: SQL): SQL => sql`exists (
-  select from ${careRelation} c where c.subject_id = s.subject_id and c.kind = ${sql.raw(`'${kind}'`)}
-  and c.counterpart = ${counterpart} and now() >= c.starts_at and now() < c.ends_at)`;
+/**
+ * Where the persons of one relation are found by its own index, for root lists: `from … where …`, giving rows of
+ * access.scope `s`, one a person where the relation is a matter of custody.
+ */
+export function reach(relation: Relation, actor: Actor): SQL {
+  switch (relation) {
+    case 'GUARDIAN':
+      return reachRelated('GUARDIAN', sql`${self}::text`);
+    case 'TREATING':
+    case 'CONTRACTED':
+      return reachRelated(relation, sql`${institution}`);
+    default:
+      return sql`${scope} s where s.subject_id = s.person_id and ${predicate(relation, actor)}`;
+  }
+}
+
+/** Relations that stand in access.scope itself, on the person's first subject. */
+export const isCustody = (relation: Relation): boolean =>
+  relation === 'SELF' || relation === 'MANAGING' || relation === 'JURISDICTION';
+
+const reachRelated = (kind: string, counterpart: SQL): SQL => sql`${careRelation} c
+  join ${scope} s on s.subject_id = c.subject_id where ${live(kind, counterpart)}`;
+
+const live = (kind: string, counterpart: SQL): SQL => sql`c.kind = ${sql.raw(`'${kind}'`)}
+  and c.counterpart = ${counterpart} and now() >= c.starts_at and now() < c.ends_at`;
+
+const related = (kind: string, counterpart: SQL): SQL =>
+  sql`exists (select from ${careRelation} c where c.subject_id = s.subject_id and ${live(kind, counterpart)})`;

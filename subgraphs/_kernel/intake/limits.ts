@@ -29,7 +29,8 @@ export function canonical(value: unknown, depth = 1): unknown {
   return copy;
 }
 
-const isNarrative = (value: unknown): boolean => typeof value === 'object' && value !== null && 'div' in value;
+const isNarrative = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'div' in value;
 
 /** @throws Rejection UNSTORABLE_TEXT */
 export function checkStorable(text: string): void {

@@ -33,45 +33,53 @@ export class EntryScanner {
   #shellParts: Buffer[] = [];
   #shellBytes = 0;
 
-  /** The entries that end in this chunk. */
+  /** The entries that end in this chunk. The state lives in locals: this loop sees every byte delivered. */
   push(chunk: Buffer): Entry[] {
     const entries: Entry[] = [];
+    let depth = this.#depth;
     let from = 0;
-    for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i]!;
-      if (this.#inString) {
-        this.#stringByte(byte);
-        continue;
-      }
-      if (byte === QUOTE) {
-        this.#inString = true;
-        if (this.#depth === DOCUMENT) this.#key = '';
-      } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-        if (this.#inEntries && this.#depth === ENTRIES && byte === OPEN_OBJECT) {
+    for (let i = this.#inString ? this.#skipString(chunk, 0, depth) : 0; i < chunk.length; i++) {
+      switch (chunk[i]) {
+        case QUOTE:
+          if (depth === DOCUMENT) this.#key = '';
+          i = this.#skipString(chunk, i + 1, depth) - 1;
+          break;
+        case OPEN_OBJECT:
+          if (this.#inEntries && depth === ENTRIES) {
+            this.#toShell(chunk.subarray(from, i));
+            this.#inEntry = true;
+            from = i;
+          }
+          depth++;
+          break;
+        case OPEN_ARRAY:
+          depth++;
+          if (depth !== ENTRIES || this.#key !== 'entry') break;
           this.#toShell(chunk.subarray(from, i));
-          this.#inEntry = true;
           from = i;
-        }
-        this.#depth++;
-        if (this.#depth === ENTRIES && byte === OPEN_ARRAY && this.#key === 'entry' && this.#mayBeBundle()) {
-          this.#inEntries = true;
-        }
-      } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-        this.#depth--;
-        if (this.#inEntry && this.#depth === ENTRIES) {
-          this.#toEntry(chunk.subarray(from, i + 1));
-          entries.push(this.#endEntry());
+          this.#inEntries = this.#mayBeBundle();
+          break;
+        case CLOSE_OBJECT:
+        case CLOSE_ARRAY:
+          depth--;
+          if (this.#inEntry && depth === ENTRIES) {
+            this.#toEntry(chunk.subarray(from, i + 1));
+            entries.push(this.#endEntry());
+            from = i + 1;
+          } else if (depth < ENTRIES) {
+            this.#inEntries = false;
+            if (depth === 0) this.#ended = true;
+          }
+          break;
+        case COMMA:
+          if (!this.#inEntries || depth !== ENTRIES) break;
+          this.#toShell(chunk.subarray(from, i));
           from = i + 1;
-        } else if (this.#inEntries && this.#depth < ENTRIES) this.#inEntries = false;
-        if (this.#depth === 0) this.#ended = true;
-      } else if (byte === COMMA && this.#inEntries && this.#depth === ENTRIES) {
-        this.#toShell(chunk.subarray(from, i));
-        from = i + 1;
       }
     }
-    const rest = chunk.subarray(from);
-    if (this.#inEntry) this.#toEntry(rest);
-    else this.#toShell(rest);
+    this.#depth = depth;
+    if (this.#inEntry) this.#toEntry(chunk.subarray(from));
+    else this.#toShell(chunk.subarray(from));
     return entries;
   }
 
@@ -85,11 +93,20 @@ export class EntryScanner {
     };
   }
 
-  #stringByte(byte: number): void {
-    if (this.#escaped) this.#escaped = false;
-    else if (byte === BACKSLASH) this.#escaped = true;
-    else if (byte === QUOTE) this.#inString = false;
-    else if (this.#depth === DOCUMENT && this.#key.length < 16) this.#key += String.fromCharCode(byte);
+  /** The index after the string's closing quote, or the chunk's end when it goes on in the next one. */
+  #skipString(chunk: Buffer, from: number, depth: number): number {
+    let escaped = this.#escaped;
+    let i = from;
+    for (; i < chunk.length; i++) {
+      const byte = chunk[i]!;
+      if (escaped) escaped = false;
+      else if (byte === BACKSLASH) escaped = true;
+      else if (byte === QUOTE) break;
+      if (depth === DOCUMENT && this.#key.length < 16) this.#key += String.fromCharCode(byte);
+    }
+    this.#escaped = escaped;
+    this.#inString = i === chunk.length;
+    return this.#inString ? i : i + 1;
   }
 
   /** Other types have an `entry` too (List): an element whose document already says it is one is left alone. */

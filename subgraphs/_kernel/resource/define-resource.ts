@@ -21,6 +21,8 @@ interface Common {
   category: Category;
   catalogue: CatalogueEntry;
   fields: Readonly<Record<string, FieldSource>>;
+  /** The fields of the entity's @key, `id` where nothing is said: L1, and read whatever is selected. */
+  keyFields?: readonly string[];
 }
 
 /** A resource of a person: rows hang on a subject, and who may know of them follows from the relation. */
@@ -34,12 +36,15 @@ export interface PersonResource extends Common {
   oneOf?: SQL;
   /** Labels: the level a row is lifted to, and the sealed part of lifted rows. */
   labels?: { requiredLevel: PgColumn; sealed: PgColumn };
+  /** For a view over several tables: the column that tells under which table's name a row was sealed. */
+  sealedIn?: { column: PgColumn; table: (value: string) => string };
 }
 
 /** A resource about nobody: institutions, divisions, practitioners as providers. */
 export interface PublicResource extends Common {
   subject?: never;
-  key: PgColumn;
+  /** Names a row, and orders lists. */
+  key: readonly PgColumn[];
 }
 
 export type Resource = PersonResource | PublicResource;

@@ -62,12 +62,16 @@ export const derived = (columns: readonly PgColumn[], read: FieldSource['read'])
   read,
 });
 
-/**
- * For a table whose rows may be lifted to L5: the value of a lifted row comes out of its sealed part.
- * Opened once per row, kept on the row.
- */
-export function openLifted(table: PgColumn['table'], row: Row, vault: Vault): Row {
-  if (!row.sealed) return row;
-  const opened = openRow(vault, getTableName(table), String(row.subject_id), row.sealed as Buffer);
-  return { ...row, ...opened, sealed: null };
-}
+/** A value that is always sealed, together with what else its row hides: free text. */
+export const sealedPart = (sealed: PgColumn, part: PgColumn): FieldSource =>
+  derived([sealed], (row, vault) => {
+    const name = part.name;
+    if (!row.sealed) return row[name] ?? null;
+    return openSealed(getTableName(part.table), row, vault)[name] ?? null;
+  });
+
+/** A row with its sealed part laid over the clear one. `table` names where it was sealed. */
+export const openSealed = (table: string, row: Row, vault: Vault): Row =>
+  row.sealed
+    ? { ...row, ...openRow(vault, table, String(row.subject_id), row.sealed as Buffer), sealed: null }
+    : row;

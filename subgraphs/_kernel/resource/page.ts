@@ -1,4 +1,4 @@
-import { type GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../runtime/context.ts';
 import { HubError } from '../runtime/errors.ts';
 import type { Entity } from './projection.ts';
@@ -52,8 +52,7 @@ export function connection(
   found: readonly Positioned[],
 ): Entity {
   const shown = found.slice(0, page.size);
-  const cursor = (item: Positioned | undefined) =>
-    item ? sealCursor(context, list, item.position) : null;
+  const cursor = (item: Positioned | undefined) => (item ? sealCursor(context, list, item.position) : null);
   const wantsEnd = selectedFields(info, 'PageInfo', 'pageInfo').has('endCursor');
   const wantsEach = selectedFields(info, '', 'edges').has('cursor');
   return {

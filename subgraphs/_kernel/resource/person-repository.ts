@@ -99,7 +99,10 @@ export function personRepository(
 }
 
 /** The `id` of a record in the graph, for a resource's `fields`. */
-export const recordIdField = (resource: { subject: PersonResource['subject']; key: NonNullable<PersonResource['key']> }) => ({
+export const recordIdField = (resource: {
+  subject: PersonResource['subject'];
+  key: NonNullable<PersonResource['key']>;
+}) => ({
   columns: [resource.subject, resource.key],
   read: (row: Row) => encodeRecordId(String(row.subject_id), String(row.id)),
 });
@@ -119,7 +122,12 @@ export function labelFilter(resource: PersonResource, guard: Guard): SQL {
   return sql`(${ordinary} or p.class in (${sql.raw(lifted.join(','))}))`;
 }
 
-function ofPersonSql(resource: PersonResource, projection: Projection, guard: Guard, { actor }: RequestContext): SQL {
+function ofPersonSql(
+  resource: PersonResource,
+  projection: Projection,
+  guard: Guard,
+  { actor }: RequestContext,
+): SQL {
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
     select p.person_id, p.class, ${sql.join(projection.columns, sql`, `)}
     from p join ${tableOf(resource)} t on t.subject_id = p.person_id ${resource.oneOf ? sql`and ${resource.oneOf}` : sql``}
@@ -144,7 +152,12 @@ function listSql(
     ) r order by p.person_id, r.at desc, r.id desc`;
 }
 
-function byKeySql(resource: PersonResource, projection: Projection, guard: Guard, { actor }: RequestContext): SQL {
+function byKeySql(
+  resource: PersonResource,
+  projection: Projection,
+  guard: Guard,
+  { actor }: RequestContext,
+): SQL {
   const subjects = sql`${sql.placeholder('subjects')}::uuid[]`;
   const whose = sql`s.person_id in (select o.person_id from access.scope o where o.subject_id = any(${subjects}))`;
   return sql`with p as (${people(guard, actor, whose)})

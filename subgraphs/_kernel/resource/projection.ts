@@ -4,12 +4,12 @@ import { rank } from '@hub/schema/classification.ts';
 import { masks } from '@hub/schema/masks.ts';
 import type { Decision } from '@hub/schema/policy.ts';
 import { relationBit } from '@hub/schema/relations.ts';
-import { type SQL, sql } from 'drizzle-orm';
+import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Guard } from '../authorization/guard.ts';
 import type { Report } from '../runtime/context.ts';
 import type { Resource } from './define-resource.ts';
-import { type FieldSource, openLifted } from './fields.ts';
+import { type FieldSource, openSealed } from './fields.ts';
 import type { Row } from './statement.ts';
 
 /** A row as the graph sees it. */
@@ -40,8 +40,9 @@ export function compileProjection(
   classifications: Classifications,
 ): Projection {
   const classes = classesOf(resource, guard);
-  const fields = [...selected]
-    .filter((name) => name in resource.fields)
+  // Resolvers below this row go on from its key, selected or not.
+  const fields = [...new Set([...(resource.keyFields ?? ['id']), ...selected])]
+    .filter((name) => Object.hasOwn(resource.fields, name))
     .map((name) => fieldOf(resource, name, classifications));
   const needs = new Map<PgColumn, Set<number>>();
   const need = (source: FieldSource, rowClass: number) => {
@@ -82,13 +83,16 @@ function fieldOf(resource: Resource, name: string, classifications: Classificati
   return { name, coordinate, classification, source };
 }
 
+function sealedUnder(resource: Resource, row: Row): string {
+  const elsewhere = resource.subject ? resource.sealedIn : undefined;
+  return elsewhere ? elsewhere.table(String(row[elsewhere.column.name])) : getTableName(resource.table);
+}
+
 /** Keys are read whatever is selected: they name the row to the graph and are L1. */
 function alwaysRead(resource: Resource): PgColumn[] {
-  const columns: PgColumn[] = [];
-  if (resource.subject) columns.push(resource.subject);
-  if (resource.key) columns.push(resource.key);
-  if (resource.subject && resource.at) columns.push(resource.at);
-  return columns;
+  if (!resource.subject) return [...resource.key];
+  const { subject, key, at, sealedIn } = resource;
+  return [subject, key, at, sealedIn?.column].filter((column) => column !== undefined);
 }
 
 function gated(column: PgColumn, by: ReadonlySet<number>, classes: readonly number[]): SQL {
@@ -110,7 +114,7 @@ function rowMapper(resource: Resource, fields: readonly GuardedField[], guard: G
       steps = fields.map((field) => compileField(field, guard, rowClass, lifted));
       compiled.set(key, steps);
     }
-    const open = lifted ? openLifted(resource.table as PgColumn['table'], row, vault) : row;
+    const open = lifted ? openSealed(sealedUnder(resource, row), row, vault) : row;
     const entity: Entity = { __typename: resource.type };
     for (const step of steps) entity[step.name] = step.value(open, vault, report);
     return entity;

@@ -1,28 +1,35 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { getTableConfig } from 'drizzle-orm/pg-core';
+import { getTableConfig, type PgColumn } from 'drizzle-orm/pg-core';
 import type { RequestContext } from '../runtime/context.ts';
 import type { PublicResource } from './define-resource.ts';
 import { inOrder, loader, selectionKey } from './loader.ts';
+import type { Page, Positioned } from './page.ts';
 import { compileProjection, type Entity } from './projection.ts';
-import { cached, compileStatement, type Row, run } from './statement.ts';
+import { cached, compileStatement, run } from './statement.ts';
+
+/** How a list is asked for: `where` over alias `t`, in the order of the resource's key. */
+export interface ListQuery {
+  /** Stands for `where` in the statement cache. */
+  name: string;
+  where: SQL;
+  values: Record<string, unknown>;
+}
 
 /** Reads of a resource that is about nobody. */
 export interface PublicRepository {
-  /** By the resource's key, batched. */
-  byKey(key: string): Promise<Entity | null>;
-  /**
-   * Rows for which `where` holds (over alias `t`), in the order given. `name` stands for `where` and `order` in the
-   * statement cache, so two different conditions need two names.
-   */
-  list(
-    name: string,
-    where: SQL,
-    order: SQL,
-    values: Record<string, unknown>,
-  ): Promise<{ row: Row; entity: Entity }[]>;
+  /** By the values of the resource's key, batched. */
+  byKey(...key: string[]): Promise<Entity | null>;
+  /** Rows in the order of the key: a page, or all of a plain list. */
+  list(query: ListQuery, page?: Page): Promise<Positioned[]>;
+  /** The same for each parent, all parents of a tick in one statement. `parent` holds the parents' keys. */
+  listOf(parent: readonly PgColumn[], key: readonly string[], page?: Page): Promise<Positioned[]>;
 }
 
-const compiled = cached<{ statement: ReturnType<typeof compileStatement>; projection: ReturnType<typeof compileProjection> }>();
+const SEPARATOR = '\u001f';
+const compiled = cached<{
+  statement: ReturnType<typeof compileStatement>;
+  projection: ReturnType<typeof compileProjection>;
+}>();
 
 export function publicRepository(
   context: RequestContext,
@@ -31,29 +38,101 @@ export function publicRepository(
 ): PublicRepository {
   const { guard, sql: database, vault, report } = context;
   const name = `${resource.type}|${selectionKey(selected)}`;
-  const list: PublicRepository['list'] = async (kind, where, order, values) => {
+  const read = async (kind: string, build: (columns: SQL) => SQL, values: Record<string, unknown>) => {
     const { projection, statement } = compiled(`${kind}|${name}|${guard.key}`, () => {
       const made = compileProjection(resource, selected, guard, context.classifications);
-      return { projection: made, statement: compileStatement(selectSql(resource, made.columns, where, order)) };
+      return { projection: made, statement: compileStatement(build(sql.join(made.columns, sql`, `))) };
     });
     const rows = await run(database, statement, values);
-    return rows.map((row) => ({ row, entity: projection.map(row, vault, report) }));
+    return rows.map((row) => ({
+      row,
+      entity: projection.map(row, vault, report),
+      position: resource.key.map((column) => String(row[column.name])),
+    }));
   };
-  const key = sql.identifier(resource.key.name);
+  const lastOf = (page: Page | undefined) => ({
+    limit: page ? page.size + 1 : null,
+    ...Object.fromEntries((page?.after ?? []).map((value, n) => [`after${n}`, value])),
+  });
+
   return {
-    list,
-    byKey: (value) =>
+    byKey: (...key) =>
       loader<string, Entity>(context, `byKey|${name}`, async (keys) => {
-        const where = sql`t.${key}::text = any(${sql.placeholder('keys')}::text[])`;
-        const found = await list('byKey', where, sql`t.${key}`, { keys });
-        const byValue = new Map(found.map(({ row, entity }) => [String(row[resource.key.name]), entity]));
-        return inOrder(keys, byValue);
-      }).load(value),
+        const found = await read(
+          'byKey',
+          (columns) =>
+            sql`select ${columns} from ${tableOf(resource)} t join ${keysTable(resource.key)} on ${keysMatch(resource.key)}`,
+          keyValues(keys),
+        );
+        return inOrder(keys, new Map(found.map((item) => [item.position.join(SEPARATOR), item.entity])));
+      }).load(key.join(SEPARATOR)),
+
+    list: (query, page) =>
+      read(
+        `list ${query.name} ${page ? 'page' : ''} ${page?.after ? 'after' : ''}`,
+        (columns) => sql`select ${columns} from ${tableOf(resource)} t
+          where ${query.where} ${afterSql(resource, page)} order by ${orderSql(resource)} ${limitSql(page)}`,
+        { ...query.values, ...lastOf(page) },
+      ),
+
+    listOf: async (parent, key, page) => {
+      const kind = `listOf ${parent.map((column) => column.name).join()} ${page?.size ?? ''} ${page?.after?.join() ?? ''}`;
+      const found = await loader<string, Positioned[]>(context, `${kind}|${name}`, async (keys) => {
+        const rows = await read(
+          `listOf ${parent.map((column) => column.name).join()} ${page ? 'page' : ''} ${page?.after ? 'after' : ''}`,
+          (columns) => sql`select k.parent, r.* from ${keysTable(parent)} cross join lateral (
+            select ${columns} from ${tableOf(resource)} t where ${keysMatch(parent)} ${afterSql(resource, page)}
+            order by ${orderSql(resource)} ${limitSql(page)}) r order by k.parent`,
+          { ...keyValues(keys), ...lastOf(page) },
+        );
+        const lists = new Map<string, Positioned[]>();
+        for (const { row, entity, position } of rows) {
+          const of = keys[Number(row.parent) - 1] ?? '';
+          const list = lists.get(of) ?? [];
+          lists.set(of, list);
+          list.push({ entity, position });
+        }
+        return inOrder(keys, lists);
+      }).load(key.join(SEPARATOR));
+      return found ?? [];
+    },
   };
 }
 
-function selectSql(resource: PublicResource, columns: readonly SQL[], where: SQL, order: SQL): SQL {
+const tableOf = (resource: PublicResource): SQL => {
   const { schema, name } = getTableConfig(resource.table);
-  return sql`select ${sql.join([...columns], sql`, `)}
-    from ${sql.identifier(schema ?? 'public')}.${sql.identifier(name)} t where ${where} order by ${order}`;
+  return sql`${sql.identifier(schema ?? 'public')}.${sql.identifier(name)}`;
+};
+
+const named = (column: PgColumn): SQL => sql`t.${sql.identifier(column.name)}`;
+const orderSql = (resource: PublicResource): SQL => sql.join(resource.key.map(named), sql`, `);
+const limitSql = (page: Page | undefined): SQL =>
+  page ? sql`limit ${sql.placeholder('limit')}::int` : sql``;
+
+/** `k`: one row a key, one column a part of it, and its position among the keys as `parent`. */
+function keysTable(columns: readonly PgColumn[]): SQL {
+  const arrays = columns.map(
+    (column, n) => sql`${sql.placeholder(`key${n}`)}::${sql.raw(column.getSQLType())}[]`,
+  );
+  const names = [...columns.map((_column, n) => `part${n}`), 'parent'].join(', ');
+  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality k(${sql.raw(names)})`;
+}
+
+const keysMatch = (columns: readonly PgColumn[]): SQL =>
+  sql.join(
+    columns.map((column, n) => sql`${named(column)} = k.${sql.raw(`part${n}`)}`),
+    sql` and `,
+  );
+
+const keyValues = (keys: readonly string[]): Record<string, unknown> => {
+  const parts = keys.map((key) => key.split(SEPARATOR));
+  return Object.fromEntries((parts[0] ?? []).map((_part, n) => [`key${n}`, parts.map((part) => part[n])]));
+};
+
+function afterSql(resource: PublicResource, page: Page | undefined): SQL {
+  if (!page?.after) return sql``;
+  const after = resource.key.map(
+    (column, n) => sql`${sql.placeholder(`after${n}`)}::${sql.raw(column.getSQLType())}`,
+  );
+  return sql`and (${orderSql(resource)}) > (${sql.join(after, sql`, `)})`;
 }

@@ -10,7 +10,12 @@ const ISSUER = 'healthhub-gateway';
 const bodyHash = (body: string): string => createHash('sha256').update(body).digest('base64url');
 
 /** The gateway's word on who is asking, for one subgraph and one body, good for 30 seconds. */
-export function signActorToken(key: KeyObject, actor: Actor, subgraph: string, body: string): Promise<string> {
+export function signActorToken(
+  key: KeyObject,
+  actor: Actor,
+  subgraph: string,
+  body: string,
+): Promise<string> {
   return new SignJWT({ actor, bodyHash: bodyHash(body) })
     .setProtectedHeader({ alg: ALGORITHM })
     .setIssuer(ISSUER)

@@ -1,7 +1,13 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Actor } from '@hub/schema/actor.ts';
 import { withPrelude } from '@hub/schema/prelude.ts';
-import { type DocumentNode, GraphQLError, type GraphQLResolveInfo, type GraphQLSchema, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  parse,
+} from 'graphql';
 import { type Doors, hangDoors } from '../authorization/doors.ts';
 import { guardFor } from '../authorization/guard.ts';
 import type { Resource } from '../resource/define-resource.ts';
@@ -10,7 +16,12 @@ import { newReport, type RequestContext, type Services } from './context.ts';
 import { type CompiledOperation, compileOperation } from './operation.ts';
 import { reported } from './report.ts';
 
-export type Resolver<P = never, A = never> = (parent: P, args: A, context: RequestContext, info: GraphQLResolveInfo) => unknown;
+export type Resolver<P = never, A = never> = (
+  parent: P,
+  args: A,
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+) => unknown;
 
 /** Resolvers by type and field; `__resolveReference` answers for an entity's key. */
 export type Resolvers = Readonly<Record<string, unknown>>;
@@ -69,7 +80,13 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     schema,
     async execute(actor, request, services) {
       const report = newReport();
-      const context: RequestContext = { ...services, actor, guard: guardFor(actor), report, loaders: new Map() };
+      const context: RequestContext = {
+        ...services,
+        actor,
+        guard: guardFor(actor),
+        report,
+        loaders: new Map(),
+      };
       const result = await operationOf(request)(context, request.variables ?? {});
       return reported(result, report);
     },

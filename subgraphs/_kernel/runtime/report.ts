@@ -12,11 +12,15 @@ const explanations: Readonly<Record<DenialReason, string>> = {
 export function reported(result: ExecutionResult, report: Report): SubgraphResponse {
   const denials = [...report.denied].map(
     ([coordinate, { level, reason }]) =>
-      new HubError('UNAUTHORIZED_FIELD_OR_TYPE', `${coordinate} (${level}) is not shown: ${explanations[reason]}.`, {
-        coordinate,
-        level,
-        reason,
-      }),
+      new HubError(
+        'UNAUTHORIZED_FIELD_OR_TYPE',
+        `${coordinate} (${level}) is not shown: ${explanations[reason]}.`,
+        {
+          coordinate,
+          level,
+          reason,
+        },
+      ),
   );
   const errors = [...(result.errors ?? []), ...denials];
   return {

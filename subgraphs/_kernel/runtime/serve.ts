@@ -13,7 +13,9 @@ const BODY_LIMIT = 4 * 1024 * 1024;
 export function serveSubgraph(subgraph: Subgraph, services: Services, actorKey: KeyObject): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT });
   // The token is bound to the bytes of the body, so they are kept as they came.
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.post('/graphql', async (request, reply) => {
     const body = String(request.body ?? '');

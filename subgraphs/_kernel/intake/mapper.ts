@@ -1,0 +1,75 @@
+import type { Vault } from '@hub/db/crypto.ts';
+import type { InferInsertModel } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { TransactionSql } from 'postgres';
+import type { Rejection } from './reasons.ts';
+import type { Source } from './source.ts';
+import type { Terminology } from './terminology.ts';
+
+/** A row for a table; on a known primary key it replaces the row. */
+export interface TableRow {
+  table: PgTable;
+  row: Record<string, unknown>;
+}
+
+/** Type-checked against the table. */
+export const rowOf = <T extends PgTable>(table: T, row: InferInsertModel<T>): TableRow => ({ table, row });
+
+/** What mappers know beside the resource. Everything here is the same for the whole run. */
+export interface IntakeContext {
+  vault: Vault;
+  source: Source;
+  terminology: Terminology;
+  /** Days after an encounter during which its institution counts as treating the person. */
+  treatingDays: number;
+  /** ISO 8601. */
+  now: string;
+}
+
+export interface UnmappedCode {
+  codeSystem: string;
+  code: string;
+}
+
+/** What a mapper makes of a resource, with ids derived and nothing looked up. */
+export interface Mapped {
+  rows: TableRow[];
+  /** The subject the rows belong to. */
+  subjectId?: string;
+  /** Whether that subject has to be known already. */
+  needsSubject?: boolean;
+  /** The record id of the Organization that the resource names as its provider. */
+  providerId?: string;
+  unmapped?: UnmappedCode[];
+}
+
+/** A resource on its way into the database, within its batch's transaction. */
+export interface Delivered {
+  resourceType: string;
+  resourceId: string;
+  recordId: string;
+  resource: Record<string, unknown>;
+  mapped: Mapped;
+  /** Where an earlier version of it was stored. */
+  previousSubjects: string[];
+  /** Set by `settle`: it goes to quarantine instead. */
+  rejection?: Rejection;
+}
+
+export interface SettleContext extends IntakeContext {
+  tx: TransactionSql;
+  /** A line for the operator; never a name. */
+  notice(line: string): void;
+}
+
+/** How one resource type becomes rows. The register hands all of them to `ingest`. */
+export interface IntakeMapper {
+  resourceType: string;
+  /**
+   * Pure: a valid resource and its id in the source's words → rows.
+   * @throws Rejection
+   */
+  map(resource: Record<string, unknown>, resourceId: string, context: IntakeContext): Mapped;
+  /** What only the database knows, for all resources of the type in a batch at once. */
+  settle?(delivered: Delivered[], context: SettleContext): Promise<void>;
+}

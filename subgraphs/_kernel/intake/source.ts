@@ -1,0 +1,94 @@
+import type { Sql } from '@hub/db/client.ts';
+import { StartupError } from '@hub/db/startup-error.ts';
+
+/** A registered source system; its institution and division are the defaults of what it delivers. */
+export interface Source {
+  code: string;
+  name: string;
+  institutionCode: string;
+  divisionSystem: string;
+  divisionCode: string;
+}
+
+/** Sources are registered in the statutory tree. */
+const DIVISION_SYSTEM = 'GB2260-2023';
+
+export async function listSources(sql: Sql): Promise<Source[]> {
+  return await sql<Source[]>`
+    select code, name, institution_code as "institutionCode", division_system as "divisionSystem",
+      division_code as "divisionCode"
+    from exchange.source order by code`;
+}
+
+/** @throws StartupError that says how to register it. */
+export async function findSource(sql: Sql, code: string): Promise<Source> {
+  const source = (await listSources(sql)).find((known) => known.code === code);
+  if (source) return source;
+  throw new StartupError(
+    `There is no source “${code}”; register it with: hub source add ${/^[A-Z0-9-]+$/.test(code) ? code : 'CODE'} --name NAME --institution CODE --division CODE`,
+  );
+}
+
+export interface NewSource {
+  code: string;
+  name: string;
+  institution: string;
+  institutionName?: string;
+  division: string;
+}
+
+/**
+ * Registers a source, and its institution where nobody has it yet. Doing it again with the same values is fine.
+ * @throws StartupError: a malformed code, an unknown division, another source's institution, other values than before.
+ */
+export async function addSource(sql: Sql, added: NewSource): Promise<'added' | 'known'> {
+  if (!/^[A-Z0-9][A-Z0-9-]{0,31}$/.test(added.code)) {
+    throw new StartupError('A source code is 1 to 32 capital letters, digits and hyphens.');
+  }
+  if (!/^[A-Z0-9-]{4,32}$/.test(added.institution)) {
+    throw new StartupError('An institution code is 4 to 32 capital letters, digits and hyphens.');
+  }
+  if (added.name.trim() === '') throw new StartupError('A source needs a name.');
+  return sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtext('hub source'))`;
+    const [division] = await tx`
+      select 1 from region.division where code_system = ${DIVISION_SYSTEM} and code = ${added.division}`;
+    if (!division) throw new StartupError(`There is no division ${added.division} in ${DIVISION_SYSTEM}.`);
+    const [known] = await tx<{ same: boolean }[]>`
+      select name = ${added.name} and institution_code = ${added.institution}
+        and division_system = ${DIVISION_SYSTEM} and division_code = ${added.division} as same
+      from exchange.source where code = ${added.code}`;
+    if (known?.same) return 'known';
+    if (known) throw new StartupError(`The source ${added.code} is registered already, with other values.`);
+    const [owner] = await tx<{ sourceCode: string }[]>`
+      select source_code as "sourceCode" from institution.institution where code = ${added.institution}`;
+    if (owner && owner.sourceCode !== added.code) {
+      throw new StartupError(`The institution ${added.institution} belongs to another source.`);
+    }
+    await tx`
+      insert into exchange.source (code, name, institution_code, division_system, division_code)
+      values (${added.code}, ${added.name}, ${added.institution}, ${DIVISION_SYSTEM}, ${added.division})`;
+    if (!owner) {
+      await tx`
+        insert into institution.institution
+          (code, name, operating_status, division_system, division_code, district_code, source_code)
+        values (${added.institution}, ${added.institutionName ?? added.name}, '0', ${DIVISION_SYSTEM},
+          ${added.division}, ${districtOf(added.division)}, ${added.code})`;
+    }
+    return 'added';
+  });
+}
+
+/** The code's prefix is the tree: 6 digits a district or the city itself, 9 a township, 12 a village. */
+export const districtOf = (division: string): string | null =>
+  division === '500000' ? null : division.slice(0, 6);
+
+/** The steward's list: codes delivered that no mapping table knows. */
+export async function listUnmapped(sql: Sql) {
+  return await sql<
+    { sourceCode: string; resourceType: string; codeSystem: string; code: string; firstSeenAt: string }[]
+  >`
+    select source_code as "sourceCode", resource_type as "resourceType", code_system as "codeSystem", code,
+      first_seen_at as "firstSeenAt"
+    from exchange.unmapped_code order by source_code, resource_type, code_system, code`;
+}

@@ -1,0 +1,46 @@
+import type { codeColumns, recordColumns } from '@hub/db/tables/columns.ts';
+import type { PersonResource } from '@hub/kernel/resource/define-resource.ts';
+import { column, derived, type FieldSource, reference } from '@hub/kernel/resource/fields.ts';
+import { encodeRecordId } from '@hub/kernel/resource/identifiers.ts';
+import type { Category } from '@hub/schema/classification.ts';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+
+type Columns<T> = { [K in keyof T]: PgColumn };
+type RecordTable = PgTable & Columns<ReturnType<typeof recordColumns>>;
+type CodedTable = RecordTable & Columns<ReturnType<typeof codeColumns>>;
+
+/** Whose a record is, where it stands in time, and what lifts it: alike for every record. */
+export const owned = (table: RecordTable, category: Category) =>
+  ({
+    table,
+    category,
+    subject: table.subjectId,
+    key: table.id,
+    at: table.at,
+    labels: { requiredLevel: table.requiredLevel, sealed: table.sealed },
+  }) satisfies Partial<PersonResource>;
+
+/** Fields of every record. */
+export const common = (table: RecordTable): Record<string, FieldSource> => ({
+  id: recordId(table.subjectId, table.id),
+  status: column(table.status),
+  institution: reference('Institution', { code: column(table.institutionCode) }),
+  practitioner: reference('Practitioner', { id: column(table.practitionerId) }),
+  encounter: reference('Encounter', { id: recordId(table.subjectId, table.encounterId) }),
+});
+
+/** The national code where there is a mapping, the delivered one otherwise. */
+export const coded = (table: CodedTable): Record<string, FieldSource> => ({
+  name: firstOf(table.nationalName, table.display),
+  code: firstOf(table.nationalCode, table.code),
+  codeSystem: firstOf(table.nationalSystem, table.codeSystem),
+});
+
+const recordId = (subject: PgColumn, id: PgColumn): FieldSource =>
+  derived([subject, id], (row) => {
+    const value = row[id.name];
+    return value ? encodeRecordId(String(row[subject.name]), String(value)) : null;
+  });
+
+export const firstOf = (preferred: PgColumn, otherwise: PgColumn): FieldSource =>
+  derived([preferred, otherwise], (row) => row[preferred.name] ?? row[otherwise.name] ?? null);

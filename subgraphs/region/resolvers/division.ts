@@ -1,0 +1,19 @@
+import { selectedFields } from '@hub/kernel/resource/selection.ts';
+import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import { childrenOf, type DivisionKey, divisionOf } from '../repositories/divisions.ts';
+
+export const Division = {
+  __resolveReference: (key: DivisionKey, context: RequestContext, info: GraphQLResolveInfo) =>
+    divisionOf(context, selectedFields(info, 'Division'), key),
+
+  parent: (
+    { codeSystem, parent }: DivisionKey & { parent?: string | null },
+    _args: unknown,
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) => (parent ? divisionOf(context, selectedFields(info, 'Division'), { codeSystem, code: parent }) : null),
+
+  children: (key: DivisionKey, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
+    childrenOf(context, selectedFields(info, 'Division'), key),
+};

@@ -1,0 +1,32 @@
+import { selectedFields } from '@hub/kernel/resource/selection.ts';
+import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import { divisionOf, divisions } from '../repositories/divisions.ts';
+
+/** The edition in force where a caller names none. */
+const CURRENT_SYSTEM = 'GB2260-2023';
+
+interface DivisionsArguments {
+  level?: string | null;
+  parent?: string | null;
+  codeSystem?: string | null;
+}
+
+export const Query = {
+  division: (
+    _root: unknown,
+    { code, codeSystem }: { code: string; codeSystem?: string | null },
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) =>
+    divisionOf(context, selectedFields(info, 'Division'), { codeSystem: codeSystem ?? CURRENT_SYSTEM, code }),
+
+  divisions: (_root: unknown, args: DivisionsArguments, context: RequestContext, info: GraphQLResolveInfo) =>
+    divisions(
+      context,
+      selectedFields(info, 'Division'),
+      args.codeSystem ?? CURRENT_SYSTEM,
+      args.level,
+      args.parent,
+    ),
+};
