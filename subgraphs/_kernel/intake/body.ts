@@ -5,9 +5,11 @@ import type { Vault } from '@hub/db/crypto.ts';
 const pack = (vault: Vault, clear: string | Buffer, context: string): Buffer =>
   vault.seal(deflateRawSync(clear, { level: 1 }), context);
 
-const unpack = (vault: Vault, body: Buffer, context: string): Buffer => inflateRawSync(vault.open(body, context));
+const unpack = (vault: Vault, body: Buffer, context: string): Buffer =>
+  inflateRawSync(vault.open(body, context));
 
-const delivered = (source: string, type: string, id: string): string => `exchange.delivery|${source}|${type}|${id}`;
+const delivered = (source: string, type: string, id: string): string =>
+  `exchange.delivery|${source}|${type}|${id}`;
 const quarantined = (source: string, fingerprint: Buffer): string =>
   `exchange.quarantine|${source}|${fingerprint.toString('hex')}`;
 
@@ -15,12 +17,21 @@ const quarantined = (source: string, fingerprint: Buffer): string =>
 export const packDelivery = (vault: Vault, source: string, type: string, id: string, text: string): Buffer =>
   pack(vault, text, delivered(source, type, id));
 
-export const unpackDelivery = (vault: Vault, source: string, type: string, id: string, body: Buffer): Buffer =>
-  unpack(vault, body, delivered(source, type, id));
+export const unpackDelivery = (
+  vault: Vault,
+  source: string,
+  type: string,
+  id: string,
+  body: Buffer,
+): Buffer => unpack(vault, body, delivered(source, type, id));
 
 /** The bytes of defective input, bound to their fingerprint. */
-export const packQuarantine = (vault: Vault, source: string, fingerprint: Buffer, clear: Buffer | string): Buffer =>
-  pack(vault, clear, quarantined(source, fingerprint));
+export const packQuarantine = (
+  vault: Vault,
+  source: string,
+  fingerprint: Buffer,
+  clear: Buffer | string,
+): Buffer => pack(vault, clear, quarantined(source, fingerprint));
 
 export const unpackQuarantine = (vault: Vault, source: string, fingerprint: Buffer, body: Buffer): Buffer =>
   unpack(vault, body, quarantined(source, fingerprint));

@@ -1,8 +1,8 @@
 import { fingerprint } from '@hub/db/crypto.ts';
 import { resourceIdOf } from './identity.ts';
 import { canonical, checkStorable } from './limits.ts';
-import { type Reason, Rejection, reasons } from './reasons.ts';
 import type { Item } from './read.ts';
+import { type Reason, Rejection, reasons } from './reasons.ts';
 
 /** A resource in its canonical form, with the version that tells whether it was delivered before. */
 export interface Received {
@@ -75,5 +75,9 @@ export const refuse = (received: Received, { reason, detail }: Rejection): Defec
 });
 
 /** The same for every reason, so that storing the resource at last finds its entry. */
-export const quarantineKey = ({ resourceType, resourceId, version }: Omit<Received, 'kind' | 'resource' | 'text'>): Buffer =>
+export const quarantineKey = ({
+  resourceType,
+  resourceId,
+  version,
+}: Omit<Received, 'kind' | 'resource' | 'text'>): Buffer =>
   fingerprint(`${resourceType}\n${resourceId}\n${version.toString('hex')}`);

@@ -45,31 +45,23 @@ export class EntryScanner {
           i = this.#skipString(chunk, i + 1, depth) - 1;
           break;
         case OPEN_OBJECT:
-          if (this.#inEntries && depth === ENTRIES) {
+        case OPEN_ARRAY:
+          if (depth === DOCUMENT || (depth === ENTRIES && this.#inEntries)) {
             this.#toShell(chunk.subarray(from, i));
-            this.#inEntry = true;
             from = i;
+            this.#open(chunk[i]!, depth);
           }
           depth++;
-          break;
-        case OPEN_ARRAY:
-          depth++;
-          if (depth !== ENTRIES || this.#key !== 'entry') break;
-          this.#toShell(chunk.subarray(from, i));
-          from = i;
-          this.#inEntries = this.#mayBeBundle();
           break;
         case CLOSE_OBJECT:
         case CLOSE_ARRAY:
           depth--;
-          if (this.#inEntry && depth === ENTRIES) {
+          if (depth > ENTRIES) break;
+          if (this.#inEntry) {
             this.#toEntry(chunk.subarray(from, i + 1));
             entries.push(this.#endEntry());
             from = i + 1;
-          } else if (depth < ENTRIES) {
-            this.#inEntries = false;
-            if (depth === 0) this.#ended = true;
-          }
+          } else this.#close(depth);
           break;
         case COMMA:
           if (!this.#inEntries || depth !== ENTRIES) break;
@@ -107,6 +99,16 @@ export class EntryScanner {
     this.#escaped = escaped;
     this.#inString = i === chunk.length;
     return this.#inString ? i : i + 1;
+  }
+
+  #open(bracket: number, depth: number): void {
+    if (depth === ENTRIES) this.#inEntry = bracket === OPEN_OBJECT;
+    else this.#inEntries = bracket === OPEN_ARRAY && this.#key === 'entry' && this.#mayBeBundle();
+  }
+
+  #close(depth: number): void {
+    if (depth < ENTRIES) this.#inEntries = false;
+    if (depth === 0) this.#ended = true;
   }
 
   /** Other types have an `entry` too (List): an element whose document already says it is one is left alone. */

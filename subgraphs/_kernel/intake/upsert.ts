@@ -11,7 +11,9 @@ const columnsOf = new Map<PgTable, Columns>();
 function columns(table: PgTable): Columns {
   let known = columnsOf.get(table);
   if (!known) {
-    const composite = new Set(getTableConfig(table).primaryKeys.flatMap((key) => key.columns.map((c) => c.name)));
+    const composite = new Set(
+      getTableConfig(table).primaryKeys.flatMap((key) => key.columns.map((c) => c.name)),
+    );
     known = Object.entries(getTableColumns(table))
       .filter(([, column]) => !column.hasDefault)
       .map(([field, column]) => ({

@@ -1,0 +1,113 @@
+import type { Sql } from '@hub/db/client.ts';
+import type { ISql } from 'postgres';
+import { packDelivery, packQuarantine } from './body.ts';
+import { recordIdOf } from './identity.ts';
+import type { Delivered, IntakeContext, IntakeMapper } from './mapper.ts';
+import { Rejection } from './reasons.ts';
+import { type Defect, type Received, refuse } from './receive.ts';
+import type { Validate } from './validate.ts';
+
+/** A resource that is valid and, where its type is modelled, mapped. */
+export interface Prepared extends Delivered {
+  kind: 'resource';
+  received: Received;
+  disposition: 'STORED' | 'ARCHIVED';
+  body: Buffer;
+}
+
+/** Ready to be written: what was delivered before under this very version needs nothing. */
+export type Ready = Prepared | { kind: 'unchanged' } | (Defect & { sealed: Buffer });
+
+/** What was delivered before under a resource's name. */
+export interface Versions {
+  same: boolean;
+  subjects: string[];
+}
+
+export interface IntakeRun extends IntakeContext {
+  sql: Sql;
+  mappers: ReadonlyMap<string, IntakeMapper>;
+  validate: Validate;
+  batchId: string;
+}
+
+/**
+ * Validates, maps and seals a batch. Known versions are found first, so that a second run does none of this.
+ * `late`: it comes out of quarantine, where it may have been overtaken.
+ */
+export async function prepare(
+  batch: readonly (Received | Defect)[],
+  run: IntakeRun,
+  options: { late?: boolean } = {},
+): Promise<Ready[]> {
+  const received = batch.filter((item) => item.kind === 'resource');
+  const versions = await findVersions(run.sql, run.source.code, received);
+  return batch.map((item) => {
+    if (item.kind === 'defect') return sealDefect(item, run);
+    const before = versions.get(keyOf(item));
+    if (before?.same) return { kind: 'unchanged' };
+    try {
+      const prepared = prepareOne(item, run);
+      return before && options.late ? { ...prepared, ...superseded } : prepared;
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      return sealDefect(refuse(item, error), run);
+    }
+  });
+}
+
+/** What waited in quarantine while a later version was stored is kept, and changes nothing. */
+const superseded = { disposition: 'ARCHIVED', mapped: { rows: [] } } as const satisfies Partial<Prepared>;
+
+/** @throws Rejection */
+function prepareOne(received: Received, run: IntakeRun): Prepared {
+  const { resourceType, resourceId, resource, text } = received;
+  const { vault, source, mappers } = run;
+  run.validate(resource);
+  const mapper = mappers.get(resourceType);
+  return {
+    kind: 'resource',
+    received,
+    resourceType,
+    resourceId,
+    resource,
+    recordId: recordIdOf(vault, source.code, resourceType, resourceId),
+    mapped: mapper?.map(resource, resourceId, run) ?? { rows: [] },
+    previousSubjects: [],
+    disposition: mapper ? 'STORED' : 'ARCHIVED',
+    body: packDelivery(vault, source.code, resourceType, resourceId, text),
+  };
+}
+
+export const sealDefect = (defect: Defect, run: IntakeContext): Defect & { sealed: Buffer } => ({
+  ...defect,
+  sealed: packQuarantine(run.vault, run.source.code, defect.fingerprint, defect.body),
+});
+
+export const keyOf = (named: { resourceType: string; resourceId: string }): string =>
+  `${named.resourceType}/${named.resourceId}`;
+
+/** All versions delivered before under the names of these resources: one statement. */
+export async function findVersions(
+  sql: ISql,
+  source: string,
+  received: readonly Received[],
+): Promise<Map<string, Versions>> {
+  const found = new Map<string, Versions>();
+  if (received.length === 0) return found;
+  const asked = new Map(received.map((item) => [keyOf(item), item]));
+  const rows = await sql<{ type: string; id: string; version: Buffer; subject: string | null }[]>`
+    select d.resource_type as type, d.resource_id as id, d.version, d.subject_id as subject
+    from unnest(${received.map((r) => r.resourceType)}::text[], ${received.map((r) => r.resourceId)}::text[])
+      as k (type, id)
+    join exchange.delivery d
+      on d.source_code = ${source} and d.resource_type = k.type and d.resource_id = k.id`;
+  for (const { type, id, version, subject } of rows) {
+    const key = `${type}/${id}`;
+    const versions = found.get(key) ?? { same: false, subjects: [] };
+    found.set(key, versions);
+    if (asked.get(key)?.version.equals(version)) versions.same = true;
+    if (subject && !versions.subjects.includes(subject)) versions.subjects.push(subject);
+  }
+  return found;
+}

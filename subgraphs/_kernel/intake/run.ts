@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { Sql } from '@hub/db/client.ts';
+import type { Vault } from '@hub/db/crypto.ts';
+import type { IntakeMapper } from './mapper.ts';
+import { type IntakeRun, keyOf, prepare } from './prepare.ts';
+import { retryQuarantined } from './quarantine.ts';
+import { type Item, readFile } from './read.ts';
+import { type Defect, type Received, receive } from './receive.ts';
+import type { Source } from './source.ts';
+import { loadTerminology } from './terminology.ts';
+import { loadValidator } from './validate.ts';
+import { type Outcome, writeBatch } from './write.ts';
+
+/** Resources, and bytes of canonical text, in one transaction. */
+const BATCH = 400;
+const BATCH_BYTES = 16 * 1024 * 1024;
+
+/** What became of everything delivered; `resources` is the sum of the four that follow. */
+export interface Summary {
+  files: number;
+  resources: number;
+  stored: number;
+  unchanged: number;
+  archived: number;
+  quarantined: number;
+  seconds: number;
+}
+
+/** A file that could not be read to its end; everything before the break is accounted for. */
+export interface Damage {
+  file: string;
+  reason: string;
+}
+
+export interface IngestOptions {
+  /** As the role hub_intake. */
+  sql: Sql;
+  vault: Vault;
+  source: Source;
+  mappers: readonly IntakeMapper[];
+  files: readonly string[];
+  treatingDays: number;
+  /** Told after each batch: bytes read so far, resources accounted for. */
+  onProgress?: (bytes: number, resources: number) => void;
+  /** Lines for the operator, after they are committed: new hub codes, what was mended. Never a name. */
+  onNotice?: (line: string) => void;
+}
+
+/**
+ * Takes FHIR R4 files in. Everything of one resource is in one transaction and every id follows from what the source
+ * calls the thing, so that a run that was killed is finished by the next, and a second run changes nothing.
+ * @throws the system's error when a file cannot be opened; what was read before stays.
+ */
+export async function ingest(options: IngestOptions): Promise<Summary & { damaged: Damage[] }> {
+  const { sql, vault, source, files, treatingDays, onProgress, onNotice } = options;
+  const started = performance.now();
+  const run: IntakeRun = {
+    sql,
+    vault,
+    source,
+    treatingDays,
+    terminology: loadTerminology(),
+    now: new Date().toISOString(),
+    mappers: new Map(options.mappers.map((mapper) => [mapper.resourceType, mapper])),
+    validate: await loadValidator(),
+    batchId: randomUUID(),
+  };
+  await sql`insert into exchange.import_batch (id, source_code, files) values (${run.batchId}, ${source.code}, ${files.length})`;
+  const total = { stored: 0, unchanged: 0, archived: 0, quarantined: 0 };
+  const progress = { bytes: 0 };
+  const damaged: Damage[] = [];
+  const account = (outcome: Outcome) => {
+    for (const key of ['stored', 'unchanged', 'archived', 'quarantined'] as const) total[key] += outcome[key];
+    for (const line of outcome.notices) onNotice?.(line);
+    onProgress?.(progress.bytes, sum(total));
+  };
+  // One batch is prepared while the one before is being written: the hub's work and the database's overlap.
+  let writing: Promise<Outcome> | undefined;
+  for await (const batch of batches(files, progress, damaged)) {
+    const ready = await prepare(batch, run);
+    if (writing !== undefined) account(await writing);
+    writing = writeBatch(ready, run);
+    // It is awaited one round later; until then a failure must not count as unhandled.
+    writing.catch(() => undefined);
+  }
+  if (writing !== undefined) account(await writing);
+
+  const mended = await retryQuarantined(run, writeBatch);
+  total.stored += mended.thisRun;
+  total.quarantined -= mended.thisRun;
+  for (const line of mended.notices) onNotice?.(line);
+  await sql`update exchange.import_batch set finished_at = now(), ${sql(total)} where id = ${run.batchId}`;
+  const seconds = Math.round(performance.now() - started) / 1000;
+  return { files: files.length, resources: sum(total), ...total, seconds, damaged };
+}
+
+const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+
+/** Batches hold a resource's name once: a second version of it waits for the next batch. */
+async function* batches(
+  files: readonly string[],
+  progress: { bytes: number },
+  damaged: Damage[],
+): AsyncGenerator<(Received | Defect)[]> {
+  let batch: (Received | Defect)[] = [];
+  let names = new Set<string>();
+  let bytes = 0;
+  for await (const item of items(files, progress, damaged)) {
+    const received = receive(item);
+    const name = received.kind === 'resource' ? keyOf(received) : undefined;
+    if (batch.length >= BATCH || bytes >= BATCH_BYTES || (name && names.has(name))) {
+      yield batch;
+      batch = [];
+      names = new Set();
+      bytes = 0;
+    }
+    batch.push(received);
+    bytes += received.kind === 'resource' ? received.text.length : received.body.length;
+    if (name) names.add(name);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function* items(
+  files: readonly string[],
+  progress: { bytes: number },
+  damaged: Damage[],
+): AsyncGenerator<Item> {
+  for (const file of files) {
+    for await (const item of readFile(file, progress)) {
+      if (item.kind === 'defect' && item.fatal) damaged.push({ file, reason: item.reason });
+      yield item;
+    }
+  }
+}

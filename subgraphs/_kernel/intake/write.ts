@@ -1,0 +1,166 @@
+import { delivery, quarantine, unmappedCode } from '@hub/db/tables/exchange.ts';
+import postgres, { type TransactionSql } from 'postgres';
+import { type IntakeMapper, rowOf, type SettleContext, type TableRow } from './mapper.ts';
+import { findVersions, type IntakeRun, keyOf, type Prepared, type Ready, sealDefect } from './prepare.ts';
+import { Rejection } from './reasons.ts';
+import { type Defect, quarantineKey, refuse } from './receive.ts';
+import { upsertRows } from './upsert.ts';
+
+/** What became of the resources of a batch. */
+export interface Outcome {
+  stored: number;
+  unchanged: number;
+  archived: number;
+  quarantined: number;
+  notices: string[];
+}
+
+/**
+ * Writes a batch in one transaction, in a few statements for each table. When the database refuses a value that
+ * everything before let through, the batch is halved until the offender stands alone and goes to quarantine.
+ */
+export async function writeBatch(batch: readonly Ready[], run: IntakeRun): Promise<Outcome> {
+  try {
+    return await run.sql.begin((tx) => writeIn(tx, batch, run));
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    const [only] = batch;
+    if (batch.length > 1) {
+      const middle = Math.ceil(batch.length / 2);
+      const first = await writeBatch(batch.slice(0, middle), run);
+      return add(first, await writeBatch(batch.slice(middle), run));
+    }
+    if (only?.kind !== 'resource') throw error;
+    const rejection = new Rejection('STORAGE_REFUSED', `SQLSTATE ${error.code}`);
+    return writeBatch([sealDefect(refuse(only.received, rejection), run)], run);
+  }
+}
+
+/** SQLSTATE classes 22 (data exception) and 23 (constraint): this row will not do, ever. */
+const isDataError = (error: unknown): error is postgres.PostgresError =>
+  error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+
+const add = (a: Outcome, b: Outcome): Outcome => ({
+  stored: a.stored + b.stored,
+  unchanged: a.unchanged + b.unchanged,
+  archived: a.archived + b.archived,
+  quarantined: a.quarantined + b.quarantined,
+  notices: [...a.notices, ...b.notices],
+});
+
+async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeRun): Promise<Outcome> {
+  const { source, batchId } = run;
+  // Two imports of one source wait for each other here, batch by batch.
+  await tx`select pg_advisory_xact_lock(hashtext('intake'), hashtext(${source.code}))`;
+  const fresh = batch.filter((item) => item.kind === 'resource');
+  const versions = await findVersions(
+    tx,
+    source.code,
+    fresh.map((item) => item.received),
+  );
+  const due = fresh.filter((item) => !versions.get(keyOf(item))?.same);
+  for (const item of due) item.previousSubjects = versions.get(keyOf(item))?.subjects ?? [];
+
+  const notices: string[] = [];
+  await settleAndWrite(tx, due, { ...run, tx, notice: (line) => notices.push(line) }, run.mappers);
+
+  const refused = due.flatMap((item) =>
+    item.rejection ? [sealDefect(refuse(item.received, item.rejection), run)] : [],
+  );
+  const kept = due.filter((item) => !item.rejection);
+  const defects = [...batch.filter((item) => item.kind === 'defect'), ...refused];
+  await upsertRows(tx, [
+    ...kept.map((item) => deliveryRow(item, source.code)),
+    ...kept.flatMap((item) => unmappedRows(item, source.code)),
+    ...defects.map((defect) => quarantineRow(defect, source.code, batchId)),
+  ]);
+  if (kept.length > 0) {
+    await tx`
+      delete from exchange.quarantine where source_code = ${source.code}
+        and fingerprint = any(${kept.map((item) => quarantineKey(item.received))}::bytea[])`;
+  }
+  const archived = kept.filter((item) => item.disposition === 'ARCHIVED').length;
+  return {
+    stored: kept.length - archived,
+    unchanged: batch.length - due.length - (defects.length - refused.length),
+    archived,
+    quarantined: defects.length,
+    notices,
+  };
+}
+
+/** First what nothing else is needed for (persons, institutions), then what hangs on it. */
+async function settleAndWrite(
+  tx: TransactionSql,
+  due: readonly Prepared[],
+  context: SettleContext,
+  mappers: ReadonlyMap<string, IntakeMapper>,
+): Promise<void> {
+  const dependent = due.filter((item) => item.mapped.needsSubject);
+  const roots = due.filter((item) => !item.mapped.needsSubject);
+  await settle(roots, context, mappers);
+  await upsertRows(tx, rowsOf(roots));
+  await refuseUnknownSubjects(tx, dependent);
+  await settle(dependent, context, mappers);
+  await upsertRows(tx, rowsOf(dependent));
+}
+
+const rowsOf = (items: readonly Prepared[]): TableRow[] =>
+  items.flatMap((item) => (item.rejection ? [] : item.mapped.rows));
+
+async function settle(
+  items: readonly Prepared[],
+  context: SettleContext,
+  mappers: ReadonlyMap<string, IntakeMapper>,
+): Promise<void> {
+  const groups = new Map<string, Prepared[]>();
+  for (const item of items) {
+    if (!item.rejection && item.disposition === 'STORED') {
+      const group = groups.get(item.resourceType);
+      if (group) group.push(item);
+      else groups.set(item.resourceType, [item]);
+    }
+  }
+  for (const [type, group] of groups) await mappers.get(type)?.settle?.(group, context);
+}
+
+async function refuseUnknownSubjects(tx: TransactionSql, items: readonly Prepared[]): Promise<void> {
+  if (items.length === 0) return;
+  const subjects = [...new Set(items.flatMap((item) => item.mapped.subjectId ?? []))];
+  const rows = await tx<{ id: string }[]>`
+    select subject_id as id from person.subject where subject_id = any(${subjects}::uuid[])`;
+  const known = new Set(rows.map((row) => row.id));
+  for (const item of items) {
+    if (!known.has(item.mapped.subjectId ?? ''))
+      item.rejection = new Rejection('REFERENCE_UNKNOWN', `${item.resourceType}: its person`);
+  }
+}
+
+const deliveryRow = (item: Prepared, sourceCode: string): TableRow =>
+  rowOf(delivery, {
+    sourceCode,
+    resourceType: item.resourceType,
+    resourceId: item.resourceId,
+    version: item.received.version,
+    disposition: item.disposition,
+    subjectId: item.mapped.subjectId ?? null,
+    recordId: item.recordId,
+    body: item.body,
+  });
+
+const unmappedRows = (item: Prepared, sourceCode: string): TableRow[] =>
+  (item.mapped.unmapped ?? []).map((code) =>
+    rowOf(unmappedCode, { sourceCode, resourceType: item.resourceType, ...code }),
+  );
+
+const quarantineRow = (defect: Defect & { sealed: Buffer }, sourceCode: string, batchId: string): TableRow =>
+  rowOf(quarantine, {
+    sourceCode,
+    fingerprint: defect.fingerprint,
+    resourceType: defect.resourceType ?? null,
+    resourceId: defect.resourceId ?? null,
+    reason: defect.reason,
+    detail: defect.detail,
+    body: defect.sealed,
+    batchId,
+  });
