@@ -8,7 +8,11 @@ import { StartupError } from './startup-error.ts';
  * production opened, so that demo people and their issuer never meet real records.
  * @throws StartupError
  */
-export async function sameInstallation(sql: Sql, vault: Vault, mode: 'development' | 'production'): Promise<void> {
+export async function sameInstallation(
+  sql: Sql,
+  vault: Vault,
+  mode: 'development' | 'production',
+): Promise<void> {
   const keyCheck = vault.blind('installation', 'healthhub');
   await sql`insert into access.installation (id, key_check) values (1, ${keyCheck}) on conflict do nothing`;
   const [row] = await sql<{ key_check: Buffer; ever_production: boolean }[]>`

@@ -1,17 +1,58 @@
+import { getTableColumns, getTableName } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Vault } from './crypto.ts';
 
-/** Values of a row by the column names of its table, as SQL knows them: `code_system`, `display`, … */
-export type SealedValues = Record<string, unknown>;
+/** What gives a diagnosis away in a row that a label lifts to L5. */
+export const liftedFields: ReadonlySet<string> = new Set([
+  'codeSystem',
+  'code',
+  'display',
+  'nationalSystem',
+  'nationalCode',
+  'nationalName',
+  'valueNumber',
+  'valueText',
+  'unit',
+  'interpretation',
+  'conclusion',
+  'department',
+  'lotNumber',
+]);
+
+const contextOf = (table: string, subjectId: string): string => `record.${table}|${subjectId}`;
 
 /**
- * Codes and text of a row that its labels lift to L5, as one sealed value bound to table and subject; the clear
- * columns stay null. `table` is the name within the schema `record`.
+ * The row with the named fields out of the clear: null in their columns, and together as JSON by column name in
+ * `sealed`, bound to table and subject. A lifted row seals all its `liftedFields`; any other only its free text.
  */
-export const sealRow = (vault: Vault, table: string, subjectId: string, values: SealedValues): Buffer =>
-  vault.seal(JSON.stringify(values), contextOf(table, subjectId));
+export function sealRow<R extends { subjectId: string }>(
+  vault: Vault,
+  table: PgTable,
+  row: R,
+  fields: ReadonlySet<string>,
+): R & { sealed?: Buffer } {
+  const clear: Record<string, unknown> = { ...row };
+  const hidden: Record<string, unknown> = {};
+  for (const [field, column] of Object.entries(getTableColumns(table))) {
+    const value = clear[field];
+    if (!fields.has(field) || value === undefined || value === null) continue;
+    hidden[column.name] = value;
+    clear[field] = null;
+  }
+  if (Object.keys(hidden).length === 0) return row;
+  const sealed = vault.seal(JSON.stringify(hidden), contextOf(getTableName(table), row.subjectId));
+  return { ...clear, sealed } as unknown as R & { sealed: Buffer };
+}
 
-/** What `sealRow` sealed. @throws when it was altered, or belongs to another table or subject. */
-export const openRow = (vault: Vault, table: string, subjectId: string, sealed: Buffer): SealedValues =>
-  JSON.parse(vault.open(sealed, contextOf(table, subjectId)).toString()) as SealedValues;
-
-const contextOf = (table: string, subjectId: string) => `record.${table}|${subjectId}`;
+/**
+ * The sealed part of a row by column name, as `sealRow` left it.
+ * @throws when it was altered, or belongs to another row's subject or table.
+ */
+export function openRow(
+  vault: Vault,
+  table: string,
+  subjectId: string,
+  sealed: Buffer,
+): Record<string, unknown> {
+  return JSON.parse(vault.open(sealed, contextOf(table, subjectId)).toString()) as Record<string, unknown>;
+}

@@ -106,8 +106,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     const issuer = optional('OIDC_ISSUER');
     const jwks = optional('OIDC_JWKS_URL');
     if (!issuer && !jwks && mode === 'development') return undefined;
-    if (!issuer) problems.push(`OIDC_ISSUER is missing${mode === 'production' ? '; production needs it' : ''}.`);
-    if (!jwks) problems.push(`OIDC_JWKS_URL is missing${mode === 'production' ? '; production needs it' : ''}.`);
+    if (!issuer)
+      problems.push(`OIDC_ISSUER is missing${mode === 'production' ? '; production needs it' : ''}.`);
+    if (!jwks)
+      problems.push(`OIDC_JWKS_URL is missing${mode === 'production' ? '; production needs it' : ''}.`);
     const jwksUrl = jwks ? url('OIDC_JWKS_URL', jwks, ['https:', 'http:']) : undefined;
     // Whoever can alter the keys on their way here can be anyone.
     if (jwksUrl?.protocol === 'http:' && !LOOPBACK_NAMES.includes(jwksUrl.hostname))

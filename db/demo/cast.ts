@@ -1,0 +1,86 @@
+import type { Purpose } from '@hub/schema/purposes.ts';
+import type { Role } from '@hub/schema/roles.ts';
+import type { Vault } from '../crypto.ts';
+import { divisionSystems } from '../load-divisions.ts';
+import { demoIds } from './ids.ts';
+import { type InstitutionKey, institutions, type PractitionerKey } from './institutions.ts';
+import type { PersonKey } from './people.ts';
+
+/** A named demo caller and what their token says by default. */
+export interface CastMember {
+  name: Role;
+  /** For the explorer's menu. */
+  title: string;
+  roles: readonly Role[];
+  /** The first is the default. */
+  purposes: readonly Purpose[];
+  /** The tree of `divisionCode`, also of one that replaces it. */
+  divisionSystem: string;
+  divisionCode?: string;
+  personId?: string;
+  institutionCode?: string;
+  practitionerId?: string;
+}
+
+interface Part {
+  title: string;
+  purposes: readonly Purpose[];
+  person?: PersonKey;
+  institution?: InstitutionKey;
+  practitioner?: PractitionerKey;
+  division?: string;
+}
+
+const parts: Record<Role, Part> = {
+  resident: { title: '居民 张伟', purposes: ['PATRQT'], person: 'zhangWei' },
+  guardian: { title: '监护人 李娜', purposes: ['PATRQT'], person: 'liNa' },
+  doctor: {
+    title: '医院医生 周明',
+    purposes: ['TREAT', 'BTG'],
+    institution: 'hospital',
+    practitioner: 'internist',
+  },
+  'family-doctor': {
+    title: '家庭医生 唐丽',
+    purposes: ['TREAT', 'PUBHLTH'],
+    institution: 'communityCentre',
+    practitioner: 'familyDoctor',
+  },
+  'primary-care-worker': {
+    title: '基层公卫人员 冯雪',
+    purposes: ['TREAT', 'PUBHLTH'],
+    institution: 'communityCentre',
+    practitioner: 'nurse',
+  },
+  'grid-worker': { title: '网格员 (小龙坎街道)', purposes: ['PUBHLTH'], division: '500106001' },
+  'institution-manager': { title: '医院管理者', purposes: ['HOPERAT'], institution: 'hospital' },
+  'district-developer': { title: '区县开发者 (沙坪坝区)', purposes: ['HOPERAT'], division: '500106' },
+  'district-regulator': {
+    title: '区县监管者 (沙坪坝区)',
+    purposes: ['HOPERAT', 'PUBHLTH'],
+    division: '500106',
+  },
+  'city-regulator': { title: '市级监管者', purposes: ['HOPERAT', 'PUBHLTH'], division: '500000' },
+  analyst: { title: '分析人员', purposes: ['HRESCH', 'PUBHLTH'] },
+  steward: { title: '数据管理员', purposes: ['HOPERAT'] },
+  'security-admin': { title: '安全管理员', purposes: ['HOPERAT'] },
+  'system-admin': { title: '系统管理员', purposes: ['HOPERAT'] },
+  auditor: { title: '审计员', purposes: ['HOPERAT'] },
+  'source-system': { title: '来源系统 (示范人民医院)', purposes: ['HOPERAT'], institution: 'hospital' },
+};
+
+/** Everyone `hub token NAME` and the explorer's menu offer; ids are those of this installation's demo people. */
+export function demoCast(vault: Vault): CastMember[] {
+  const ids = demoIds(vault);
+  return (Object.entries(parts) as [Role, Part][]).map(([name, part]) => ({
+    name,
+    title: part.title,
+    roles: [name],
+    purposes: part.purposes,
+    divisionSystem: divisionSystems.statutory.code,
+    ...(part.division && { divisionCode: part.division }),
+    ...(part.person && { personId: ids.person(part.person) }),
+    ...(part.institution && { institutionCode: institutions[part.institution].code }),
+    ...(part.practitioner && { practitionerId: ids.practitioner(part.practitioner) }),
+  }));
+}

@@ -1,0 +1,140 @@
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { Vault } from '../crypto.ts';
+import { liftedFields, sealRow } from '../sealed-row.ts';
+import * as record from '../tables/record.ts';
+import { type DemoCode, systemUri } from './codes.ts';
+import { demoIds, institutionOf } from './ids.ts';
+import { type PractitionerKey, practitioners } from './institutions.ts';
+import type { PersonKey } from './people.ts';
+import { allergies, type DemoVisit, immunizations, visits } from './records.ts';
+import { daysBefore, onDate } from './times.ts';
+
+interface RecordRows {
+  encounters: (typeof record.encounter.$inferInsert)[];
+  conditions: (typeof record.condition.$inferInsert)[];
+  medications: (typeof record.medication.$inferInsert)[];
+  reports: (typeof record.report.$inferInsert)[];
+  observations: (typeof record.observation.$inferInsert)[];
+  immunizations: (typeof record.immunization.$inferInsert)[];
+  allergies: (typeof record.allergy.$inferInsert)[];
+}
+
+const UNLABELLED = 1;
+const LABELLED = 5;
+/** Free text may name anything, so it is sealed in every row. */
+const FREE_TEXT = new Set(['conclusion']);
+
+/** Of a vaccine only the Chinese name is settled; the other systems are in national use as they are. */
+const codes = ({ system, code, name }: DemoCode) => ({
+  codeSystem: systemUri[system],
+  code,
+  display: name,
+  nationalSystem: system === 'CVX' ? null : systemUri[system],
+  nationalCode: system === 'CVX' ? null : code,
+  nationalName: name,
+});
+
+/** Every record of the demo people, in the tables' own shape. */
+export function recordRows(vault: Vault, now: Date): RecordRows {
+  const rows: RecordRows = {
+    encounters: [],
+    conditions: [],
+    medications: [],
+    reports: [],
+    observations: [],
+    immunizations: [],
+    allergies: [],
+  };
+  for (const visit of visits) addVisit(rows, vault, visit, now);
+  for (const { person, practitioner, vaccine, on, lotNumber } of immunizations)
+    rows.immunizations.push({
+      ...common(vault, person, practitioner, onDate(on), 'immunization', vaccine.code),
+      ...codes(vaccine),
+      status: 'completed',
+      lotNumber,
+    });
+  for (const { person, practitioner, substance, on } of allergies)
+    rows.allergies.push({
+      ...common(vault, person, practitioner, onDate(on), 'allergy', substance.code),
+      ...codes(substance),
+      status: 'active',
+      category: 'medication',
+      criticality: 'high',
+    });
+  return rows;
+}
+
+function addVisit(rows: RecordRows, vault: Vault, visit: DemoVisit, now: Date): void {
+  const { person, practitioner, daysAgo, diagnosis, drug, report } = visit;
+  const at = daysBefore(now, daysAgo);
+  const columns = (kind: string) => common(vault, person, practitioner, at, kind, String(daysAgo));
+  const encounter = columns('encounter');
+  const within = (kind: string) => ({ ...columns(kind), encounterId: encounter.id });
+  // A department and a drug give a diagnosis away, so its label lifts them too.
+  const labelled = <R extends { subjectId: string }>(table: PgTable, row: R) =>
+    visit.sensitive ? sealRow(vault, table, { ...row, requiredLevel: LABELLED }, liftedFields) : row;
+
+  rows.encounters.push(
+    labelled(record.encounter, {
+      ...encounter,
+      status: 'finished',
+      class: visit.class,
+      endedAt: visit.days ? daysBefore(now, daysAgo - visit.days) : at,
+      department: practitioners[practitioner].department,
+    }),
+  );
+  rows.conditions.push(
+    labelled(record.condition, {
+      ...within('condition'),
+      ...codes(diagnosis),
+      status: 'active',
+      verification: 'confirmed',
+    }),
+  );
+  if (drug)
+    rows.medications.push(
+      labelled(record.medication, { ...within('medication'), ...codes(drug), status: 'active' }),
+    );
+  if (report) {
+    const items = report.results.map((result) => ({
+      ...within(`observation ${result.test.code}`),
+      ...codes(result.test),
+      status: 'final',
+      category: 'laboratory',
+      valueNumber: result.value,
+      unit: result.unit,
+      interpretation: result.interpretation,
+    }));
+    rows.observations.push(...items);
+    const row = {
+      ...within('report'),
+      ...codes(report.code),
+      status: 'final',
+      category: 'LAB',
+      conclusion: report.conclusion,
+      itemIds: items.map((item) => item.id),
+    };
+    rows.reports.push(sealRow(vault, record.report, row, FREE_TEXT));
+  }
+}
+
+function common(
+  vault: Vault,
+  person: PersonKey,
+  practitioner: PractitionerKey,
+  at: string,
+  ...parts: string[]
+) {
+  const ids = demoIds(vault);
+  const { code, source } = institutionOf(practitioner);
+  const [kind = '', ...rest] = parts;
+  return {
+    subjectId: ids.subject(person, source),
+    id: ids.record(kind, person, ...rest),
+    sourceCode: source,
+    institutionCode: code,
+    practitionerId: ids.practitioner(practitioner),
+    at,
+    requiredLevel: UNLABELLED,
+  };
+}

@@ -1,0 +1,48 @@
+import { checkReachable, connect, type Sql } from '@hub/db/client.ts';
+import { createVault, type Vault } from '@hub/db/crypto.ts';
+import { loadDemo } from '@hub/db/demo/load.ts';
+import { startEmbedded } from '@hub/db/embedded.ts';
+import { sameInstallation } from '@hub/db/installation.ts';
+import { fileKeys } from '@hub/db/keys.ts';
+import { loadDivisions } from '@hub/db/load-divisions.ts';
+import { migrate } from '@hub/db/migrate.ts';
+import type { Environment } from '../environment.ts';
+
+export interface Opened {
+  /** As the migrating owner. */
+  sql: Sql;
+  vault: Vault;
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The installation's database and its keys: the server of DATABASE_URL, or the data folder's own, which a
+ * running hub shares. Tables are brought up to date; the division trees and, in development, the demo people are
+ * there afterwards. `log` is told what an operator should know.
+ * @throws StartupError
+ */
+export async function open(environment: Environment, log: (line: string) => void): Promise<Opened> {
+  const { databaseUrl, dataDir } = environment;
+  if (databaseUrl) await checkReachable(databaseUrl);
+  const embedded = databaseUrl ? undefined : await startEmbedded({ dataDir, log });
+  const url = databaseUrl ?? embedded!.url;
+  const sql = connect(url);
+  async function close() {
+    await sql.end({ timeout: 5 });
+    await embedded?.stop();
+  }
+  try {
+    await migrate(url, log);
+    const vault = createVault(fileKeys(dataDir));
+    await sameInstallation(sql, vault, environment.mode);
+    const trees = await loadDivisions(sql);
+    if (trees.length > 0) log(`Division trees loaded: ${trees.join(', ')}.`);
+    if (environment.mode === 'development' && (await loadDemo(sql, vault, { now: new Date() })))
+      log('Demo people loaded.');
+    return { sql, vault, url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { readEnvironment } from './environment.ts';
+
+const problemsOf = (env: NodeJS.ProcessEnv): string[] => {
+  try {
+    readEnvironment(env);
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+  return [];
+};
+
+const OIDC = { OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URL: 'https://id.example/keys' };
+
+describe('the environment', () => {
+  test('an empty one is development on 127.0.0.1:4000 with an embedded database', () => {
+    expect(readEnvironment({})).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      mode: 'development',
+      treatingDays: 90,
+      logLevel: 'info',
+    });
+    expect(readEnvironment({})).not.toHaveProperty('databaseUrl');
+    expect(readEnvironment({}).dataDir).toMatch(/^\/.*\.data$/);
+  });
+
+  test('every mistake is told at once, a line each', () => {
+    const problems = problemsOf({
+      PORT: '70000',
+      HUB_ENV: 'staging',
+      HUB_TREATING_DAYS: '1.5',
+      LOG_LEVEL: 'loud',
+      SUBGRAPH_URLS: 'person=ftp://x,record',
+    });
+    expect(problems.map((line) => line.split(' ')[0]).sort()).toEqual([
+      'HUB_ENV',
+      'HUB_TREATING_DAYS',
+      'LOG_LEVEL',
+      'PORT',
+      'SUBGRAPH_URLS',
+      'SUBGRAPH_URLS',
+    ]);
+  });
+
+  test('production needs an issuer and its keys', () => {
+    expect(problemsOf({ HUB_ENV: 'production' })).toEqual([
+      'OIDC_ISSUER is missing; production needs it.',
+      'OIDC_JWKS_URL is missing; production needs it.',
+    ]);
+    expect(readEnvironment({ HUB_ENV: 'production', ...OIDC }).oidc).toMatchObject({ audience: 'healthhub' });
+  });
+
+  test('keys come over https, or from this machine', () => {
+    const over = (url: string) => problemsOf({ ...OIDC, OIDC_JWKS_URL: url });
+    expect(over('http://id.example/keys')).toEqual([
+      'OIDC_JWKS_URL must be https unless it is on this machine.',
+    ]);
+    expect(over('http://127.0.0.1:9000/keys')).toEqual([]);
+  });
+
+  test('subgraphs elsewhere are read by name, each once', () => {
+    const { subgraphUrls } = readEnvironment({
+      SUBGRAPH_URLS: 'person=http://a:1/graphql, record=http://b:2/graphql?x=1',
+    });
+    expect([...subgraphUrls]).toEqual([
+      ['person', 'http://a:1/graphql'],
+      ['record', 'http://b:2/graphql?x=1'],
+    ]);
+    expect(problemsOf({ SUBGRAPH_URLS: 'person=http://a:1,person=http://b:1' })).toEqual([
+      'SUBGRAPH_URLS names the subgraph person twice.',
+    ]);
+  });
+
+  test('a wrong database address is told without its password', () => {
+    const [problem] = problemsOf({ DATABASE_URL: 'mysql://hub:s3cret@db/hub' });
+    expect(problem).toMatch(/^DATABASE_URL must/);
+    expect(problem).not.toContain('s3cret');
+  });
+});

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { HubError } from '@hub/kernel/runtime/errors.ts';
+import { type Actor, anonymous } from '@hub/schema/actor.ts';
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { actorFromClaims, withPurpose } from './actor-from-claims.ts';
+
+/** Asymmetric only: neither `none` nor an HMAC keyed with a public key is ever tried. */
+export const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
+const CLOCK_TOLERANCE_SECONDS = 5;
+const KEY_SET_FAILURES = [errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code];
+const MAX_TOKEN_LENGTH = 8192;
+/** A key that the identity provider withdraws stops working here no later than this. */
+const MAX_CACHE_MS = 5 * 60_000;
+
+export interface TrustedIssuer {
+  issuer: string;
+  audience: string;
+  keys: URL | JSONWebKeySet;
+}
+
+export interface IdentityHeaders {
+  authorization?: string | undefined;
+  'x-purpose'?: string | string[] | undefined;
+}
+
+/** Headers in, actor out; no header at all is the anonymous actor. */
+export type Authenticate = (headers: IdentityHeaders) => Promise<Actor>;
+
+interface Verified {
+  actor: Actor;
+  /** By the header's value; only purposes of the token get in, so it stays as small as the token's list. */
+  byPurpose: Map<string | undefined, Actor>;
+}
+
+/**
+ * Verified tokens are remembered by hash until they expire, with one frozen actor per purpose, so that the
+ * same caller is the same object from request to request.
+ * @throws HubError INVALID_TOKEN, PURPOSE_NOT_ALLOWED, UNAUTHENTICATED (a purpose but no token),
+ * INTERNAL_SERVER_ERROR (the identity provider's keys cannot be read)
+ */
+export function createAuthenticate(trusted: TrustedIssuer): Authenticate {
+  const { keys } = trusted;
+  const keySet = keys instanceof URL ? createRemoteJWKSet(keys) : createLocalJWKSet(keys);
+  const remembered = new LRUCache<string, Verified>({ max: 10_000 });
+
+  async function verify(token: string): Promise<Verified> {
+    const key = createHash('sha256').update(token).digest('base64');
+    const known = remembered.get(key);
+    if (known) return known;
+    const { payload } = await jwtVerify(token, keySet, {
+      issuer: trusted.issuer,
+      audience: trusted.audience,
+      algorithms: ALGORITHMS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      requiredClaims: ['exp', 'sub'],
+    }).catch((error: unknown) => {
+      throw hubErrorOf(error);
+    });
+    const verified = { actor: actorFromClaims(payload), byPurpose: new Map() };
+    // Within the clock tolerance a token may be past its expiry already: used once, not kept.
+    const ttl = Math.min(payload.exp! * 1000 - Date.now(), MAX_CACHE_MS);
+    if (ttl > 0) remembered.set(key, verified, { ttl });
+    return verified;
+  }
+
+  return async (headers) => {
+    const purpose = String(headers['x-purpose'] ?? '').trim() || undefined;
+    if (headers.authorization === undefined) {
+      if (!purpose) return anonymous;
+      throw new HubError(
+        'UNAUTHENTICATED',
+        'A purpose of use needs a token: send `Authorization: Bearer …`.',
+      );
+    }
+    const { actor, byPurpose } = await verify(bearerToken(headers.authorization));
+    const asked = byPurpose.get(purpose) ?? withPurpose(actor, purpose);
+    byPurpose.set(purpose, asked);
+    return asked;
+  };
+}
+
+function bearerToken(header: string): string {
+  const [, token] = /^Bearer +([\w.~+/-]+=*) *$/i.exec(header) ?? [];
+  if (!token || token.length > MAX_TOKEN_LENGTH)
+    throw new HubError('INVALID_TOKEN', 'The header Authorization must be `Bearer` and a token.');
+  return token;
+}
+
+/** One sentence for each way a token fails; the failure itself may quote the token, so it is not passed on. */
+function hubErrorOf(error: unknown): HubError {
+  if (error instanceof errors.JWTExpired)
+    return new HubError('INVALID_TOKEN', 'The token has expired; get a new one.');
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return new HubError('INVALID_TOKEN', `The token’s claim ${error.claim} is not one this hub accepts.`);
+  const code = error instanceof errors.JOSEError ? error.code : undefined;
+  if (!code || KEY_SET_FAILURES.includes(code))
+    return new HubError(
+      'INTERNAL_SERVER_ERROR',
+      'The identity provider’s keys cannot be read at the moment.',
+    );
+  return new HubError('INVALID_TOKEN', 'The token is malformed or not signed by the issuer this hub trusts.');
+}
