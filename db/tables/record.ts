@@ -3,10 +3,10 @@ import { codeColumns, instant, recordColumns } from './columns.ts';
 
 export const record = pgSchema('record');
 
-/** Every record is found by its owner, newest first. */
+/** Every record is found by its owner; the newest-first lists read the index backwards. */
 const byOwner = (name: string) => (t: { subjectId: PgColumn; id: PgColumn; at: PgColumn }) => [
   primaryKey({ columns: [t.subjectId, t.id] }),
-  index(`${name}_timeline`).on(t.subjectId, t.at.desc(), t.id.desc()),
+  index(`${name}_timeline`).on(t.subjectId, t.at, t.id),
 ];
 
 export const encounter = record.table(

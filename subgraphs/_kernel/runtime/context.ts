@@ -18,6 +18,8 @@ export interface Services {
   sql: Sql;
   vault: Vault;
   classifications: Classifications;
+  /** Told of errors that the client must not see. */
+  onError: (error: unknown) => void;
 }
 
 /** What resolvers and repositories get. There is no way to build a repository without one. */

@@ -88,7 +88,7 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
         loaders: new Map(),
       };
       const result = await operationOf(request)(context, request.variables ?? {});
-      return reported(result, report);
+      return reported(result, report, services.onError);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { DenialReason, Report } from './context.ts';
 import type { SubgraphResponse } from './define-subgraph.ts';
 import { HubError } from './errors.ts';
@@ -8,24 +8,35 @@ const explanations: Readonly<Record<DenialReason, string>> = {
   LABEL: 'the row is labelled',
 };
 
-/** Adds to a result what happened to its cells: one error per denied coordinate, the masked coordinates beside it. */
-export function reported(result: ExecutionResult, report: Report): SubgraphResponse {
+/**
+ * Adds to a result what happened to its cells: one error per denied coordinate, the masked coordinates beside it.
+ * Errors outside the catalogue are told to `onError` and leave as INTERNAL_SERVER_ERROR.
+ */
+export function reported(
+  result: ExecutionResult,
+  report: Report,
+  onError: (error: unknown) => void,
+): SubgraphResponse {
   const denials = [...report.denied].map(
     ([coordinate, { level, reason }]) =>
-      new HubError(
-        'UNAUTHORIZED_FIELD_OR_TYPE',
-        `${coordinate} (${level}) is not shown: ${explanations[reason]}.`,
-        {
-          coordinate,
-          level,
-          reason,
-        },
-      ),
+      new HubError('UNAUTHORIZED_FIELD_OR_TYPE', `${coordinate} (${level}) is not shown: ${explanations[reason]}.`, {
+        coordinate,
+        level,
+        reason,
+      }),
   );
-  const errors = [...(result.errors ?? []), ...denials];
+  const errors = [...(result.errors ?? []).map((error) => safe(error, onError)), ...denials];
   return {
     ...(result.data === undefined ? {} : { data: result.data as Record<string, unknown> | null }),
     ...(errors.length > 0 ? { errors } : {}),
     ...(report.masked.size > 0 ? { masked: [...report.masked] } : {}),
   };
+}
+
+function safe(error: GraphQLError, onError: (error: unknown) => void): GraphQLError {
+  const cause = error.originalError ?? error;
+  const path = error.path ?? null;
+  if (cause instanceof HubError) return new GraphQLError(cause.message, { path, extensions: cause.extensions });
+  onError(cause);
+  return new GraphQLError('Something failed inside.', { path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
 }

@@ -22,13 +22,8 @@ export const Query = {
     context: RequestContext,
     info: GraphQLResolveInfo,
   ) {
-    const identifier = normalizeIdentifier(system, value);
-    const found = await personOfIdentifier(
-      context,
-      selectedFields(info, 'Person'),
-      identifier.system,
-      identifier.value,
-    );
+    const known = normalizeIdentifier(system, value);
+    const found = await personOfIdentifier(context, selectedFields(info, 'Person'), known.system, known.value);
     return found?.entity ?? null;
   },
 

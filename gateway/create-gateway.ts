@@ -1,0 +1,87 @@
+import './telemetry-off.ts';
+import { Supergraph } from '@apollo/federation-internals';
+import { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import type { Actor } from '@hub/schema/actor.ts';
+import { classificationsOf } from '@hub/schema/classification.ts';
+import { GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
+import { createExecutor, type Executor } from './executor/executor.ts';
+import { Preparer } from './executor/prepare.ts';
+import { formatError } from './plugins/format-error.ts';
+import { hubValidationRules } from './plugins/validation-rules.ts';
+import type { DataSource } from './wire/data-source.ts';
+
+/** What every request carries: who asks. */
+export interface GatewayContext {
+  actor: Actor;
+}
+
+export interface GatewayOptions {
+  supergraphSdl: string;
+  sources: ReadonlyMap<string, DataSource>;
+  development: boolean;
+  onFailure(subgraph: string, error: unknown): void;
+  onError(error: unknown): void;
+}
+
+/**
+ * Supergraph and data sources in, server out; knows no port. Apollo Gateway loads the supergraph and its planner
+ * plans; what is planned and how a plan runs is ours (see DECISIONS.md).
+ */
+export function createGateway(options: GatewayOptions): ApolloServer<GatewayContext> {
+  return new ApolloServer<GatewayContext>({
+    gateway: new HubGateway(options),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    validationRules: hubValidationRules,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    status400ForVariableCoercionErrors: true,
+    formatError: formatError(options.onError),
+  });
+}
+
+class HubGateway extends ApolloGateway {
+  readonly #options: GatewayOptions;
+
+  constructor(options: GatewayOptions) {
+    super({
+      supergraphSdl: options.supergraphSdl,
+      // The stock data sources are never asked: the executor below has its own.
+      buildService: () => ({
+        process: () => Promise.reject(new Error('the stock executor is not in use')),
+      }),
+      queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
+    });
+    this.#options = options;
+  }
+
+  override async load(...args: Parameters<ApolloGateway['load']>): ReturnType<ApolloGateway['load']> {
+    const loaded = await super.load(...args);
+    const { supergraphSdl, sources, onFailure } = this.#options;
+    const supergraph = Supergraph.build(supergraphSdl);
+    const preparer = new Preparer(supergraph, loaded.schema, classificationsOf(parse(supergraphSdl)));
+    const executor = adapt(createExecutor(preparer, sources, onFailure));
+    return { ...loaded, executor } as Awaited<ReturnType<ApolloGateway['load']>>;
+  }
+}
+
+/** Apollo Server's request to ours; it wants errors as objects of their class. */
+const adapt =
+  (executor: Executor): GatewayExecutor =>
+  async (request) => {
+    const { errors, ...answer } = await executor({
+      documentKey: request.queryHash,
+      document: request.document,
+      operationName: request.request.operationName ?? undefined,
+      variables: request.request.variables ?? {},
+      actor: (request.context as GatewayContext).actor,
+    });
+    return errors ? { ...answer, errors: errors.map(toGraphQLError) } : answer;
+  };
+
+const toGraphQLError = ({ message, path, extensions }: GraphQLFormattedError): GraphQLError =>
+  new GraphQLError(message, { path: path ?? null, extensions: extensions ?? null });

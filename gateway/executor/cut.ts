@@ -1,0 +1,105 @@
+import type { Classification, Classifications } from '@hub/schema/classification.ts';
+import { type Asker, bestDecision } from '@hub/schema/decision.ts';
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { ArgumentGuard, type VariableCheck } from './argument-checks.ts';
+import { isIncluded } from './conditions.ts';
+
+/** What cutting an operation for an asker leaves, and what it took. */
+export interface Cut {
+  /** Without fragments and conditions; undefined when nothing is left to fetch. */
+  operation: OperationDefinitionNode | undefined;
+  /** Denied for the asker as such, by coordinate, whether or not rows exist. */
+  denied: ReadonlyMap<string, Classification>;
+  checks: readonly VariableCheck[];
+  /** The operation asks about the schema itself. */
+  introspects: boolean;
+}
+
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/** Takes out of an operation what its asker can see in no relation at all. @throws UNAUTHORIZED_ARGUMENT */
+export function cutOperation(
+  schema: GraphQLSchema,
+  classifications: Classifications,
+  operation: OperationDefinitionNode,
+  fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+  asker: Asker,
+  variables: Readonly<Record<string, unknown>>,
+): Cut {
+  const guard = new ArgumentGuard(asker, classifications);
+  const denied = new Map<string, Classification>();
+  const checks: VariableCheck[] = [];
+  let introspects = false;
+
+  function cutSet(set: SelectionSetNode, type: GraphQLCompositeType): SelectionNode[] {
+    return set.selections.flatMap((selection): SelectionNode[] => {
+      if (!isIncluded(selection, variables)) return [];
+      if (selection.kind === Kind.FIELD) return cutField(selection, type);
+      const target = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
+      if (!target) return [];
+      const condition = target.typeCondition ? schema.getType(target.typeCondition.name.value) : type;
+      if (!isCompositeType(condition)) return [];
+      const selections = cutSet(target.selectionSet, condition);
+      if (selections.length === 0) return [];
+      return [
+        {
+          kind: Kind.INLINE_FRAGMENT,
+          ...(target.typeCondition ? { typeCondition: target.typeCondition } : {}),
+          selectionSet: { kind: Kind.SELECTION_SET, selections },
+        },
+      ];
+    });
+  }
+
+  function cutField(field: FieldNode, type: GraphQLCompositeType): FieldNode[] {
+    const name = field.name.value;
+    if (name.startsWith('__')) {
+      introspects ||= name !== '__typename';
+      return name === '__typename' && type !== schema.getQueryType() ? [field] : [];
+    }
+    const definition = 'getFields' in type ? type.getFields()[name] : undefined;
+    const coordinate = `${type.name}.${name}`;
+    const classification = classifications.get(coordinate);
+    if (!definition || !classification) throw new Error(`${coordinate} is not classified`);
+    if (bestDecision(asker, classification) === 'HIDE') {
+      denied.set(coordinate, classification);
+      return [];
+    }
+    for (const argument of field.arguments ?? []) {
+      const of = definition.args.find((candidate) => candidate.name === argument.name.value);
+      if (of) checks.push(...guard.checkLiteral(argument.value, `${coordinate}(${of.name}:)`, of.type));
+    }
+    const target = getNamedType(definition.type);
+    const { directives: _conditions, ...rest } = field;
+    if (!field.selectionSet || !isCompositeType(target)) return [rest];
+    const selections = cutSet(field.selectionSet, target);
+    // An abstract type's object must say what it is; an emptied selection must say something.
+    if (isAbstractType(target) || selections.length === 0) selections.unshift(TYPENAME);
+    return [{ ...rest, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+  }
+
+  const root = schema.getRootType(operation.operation);
+  if (!isObjectType(root)) throw new Error(`the schema has no ${operation.operation}`);
+  const selections = cutSet(operation.selectionSet, root);
+  const { directives: _none, ...rest } = operation;
+  return {
+    operation:
+      selections.length > 0 ? { ...rest, selectionSet: { kind: Kind.SELECTION_SET, selections } } : undefined,
+    denied,
+    checks,
+    introspects,
+  };
+}

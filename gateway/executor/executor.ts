@@ -1,0 +1,113 @@
+import { HubError } from '@hub/kernel/runtime/errors.ts';
+import type { Actor } from '@hub/schema/actor.ts';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLFormattedError,
+  getVariableValues,
+  Kind,
+} from 'graphql';
+import type { DataSource } from '../wire/data-source.ts';
+import { ArgumentGuard } from './argument-checks.ts';
+import type { Prepared, Preparer } from './prepare.ts';
+import { type Run, runStep } from './run-plan.ts';
+
+type Data = Record<string, unknown>;
+
+export interface ExecutorRequest {
+  /** Names the document's text. */
+  documentKey: string;
+  document: DocumentNode;
+  operationName: string | undefined;
+  variables: Readonly<Record<string, unknown>>;
+  actor: Actor;
+}
+
+export interface ExecutorResponse {
+  data?: Data | null;
+  errors?: readonly GraphQLFormattedError[];
+  extensions?: Data;
+}
+
+export type Executor = (request: ExecutorRequest) => Promise<ExecutorResponse>;
+
+/** Cuts, plans, runs and shapes an operation for its actor. */
+export function createExecutor(
+  preparer: Preparer,
+  sources: ReadonlyMap<string, DataSource>,
+  onFailure: Run['onFailure'],
+): Executor {
+  return async (request) => {
+    const { actor } = request;
+    const prepared = preparer.prepare(request.documentKey, { ...request, asker: actor });
+    const variables = coerce(preparer, prepared, request.variables);
+    const guard = new ArgumentGuard(actor, preparer.classifications);
+    for (const { name, coordinate, type } of prepared.checks)
+      guard.checkValue(variables[name], coordinate, type);
+    const run: Run = { sources, actor, variables, data: {}, errors: [], masked: new Set(), onFailure };
+    await runStep(prepared.step, run);
+    if (prepared.introspects) Object.assign(run.data, introspect(preparer, request));
+    return answer(prepared, run);
+  };
+}
+
+function answer(prepared: Prepared, run: Run): ExecutorResponse {
+  const errors = [...denials(prepared), ...oncePerCoordinate(run.errors)];
+  return {
+    data: prepared.shape(run.data),
+    ...(errors.length > 0 ? { errors } : {}),
+    ...(run.masked.size > 0 ? { extensions: { masked: [...run.masked].sort() } } : {}),
+  };
+}
+
+/** Denied for the actor as such: said the same whether or not rows exist. */
+const denials = (prepared: Prepared): GraphQLFormattedError[] =>
+  [...prepared.denied].map(([coordinate, { level }]) => ({
+    message: `${coordinate} (${level}) is not open to this actor for this purpose.`,
+    extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', coordinate, level, reason: 'ACTOR' },
+  }));
+
+/** Several fetches may deny the same coordinate; the client hears of it once. */
+function oncePerCoordinate(errors: readonly GraphQLFormattedError[]): GraphQLFormattedError[] {
+  const seen = new Set<string>();
+  return errors.filter((error) => {
+    const coordinate = error.extensions?.coordinate;
+    if (typeof coordinate !== 'string') return true;
+    const key = `${coordinate}|${String(error.extensions?.reason)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function coerce(preparer: Preparer, prepared: Prepared, variables: Readonly<Data>): Readonly<Data> {
+  const definitions = prepared.operation.variableDefinitions ?? [];
+  if (definitions.length === 0) return {};
+  const { coerced, errors } = getVariableValues(preparer.schema, definitions, variables, { maxErrors: 5 });
+  if (errors) throw new HubError('BAD_USER_INPUT', errors.map((error) => error.message).join(' '));
+  return coerced;
+}
+
+/** The questions about the schema among an operation's root fields, answered from the public schema. */
+function introspect(preparer: Preparer, { document, operationName, variables }: ExecutorRequest): Data {
+  const definitions = document.definitions.map((definition) =>
+    definition.kind !== Kind.OPERATION_DEFINITION
+      ? definition
+      : {
+          ...definition,
+          selectionSet: {
+            ...definition.selectionSet,
+            selections: definition.selectionSet.selections.filter(
+              (s) => s.kind !== Kind.FIELD || s.name.value === '__schema' || s.name.value === '__type',
+            ),
+          },
+        },
+  );
+  const result = execute({
+    schema: preparer.schema,
+    document: { kind: Kind.DOCUMENT, definitions },
+    operationName: operationName ?? null,
+    variableValues: variables as Record<string, unknown>,
+    rootValue: {},
+  }) as ExecutionResult;
+  return (result.data ?? {}) as Data;
+}

@@ -1,0 +1,27 @@
+import { connect, type Sql } from '@hub/db/client.ts';
+import type { Vault } from '@hub/db/crypto.ts';
+import type { Services } from '@hub/kernel/runtime/context.ts';
+import type { Subgraph } from '@hub/kernel/runtime/define-subgraph.ts';
+import type { Classifications } from '@hub/schema/classification.ts';
+
+export interface SubgraphServices extends Services {
+  close(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  url: string;
+  vault: Vault;
+  classifications: Classifications;
+  onError: (error: unknown) => void;
+  /** Told the text of each statement; tests count with it. */
+  onQuery?: (statement: string) => void;
+  /** Connections at most. */
+  max?: number;
+}
+
+/** What one subgraph runs on: a pool that is its own database role, and never the owner's. */
+export function servicesFor(subgraph: Pick<Subgraph, 'name'>, options: ServicesOptions): SubgraphServices {
+  const { url, vault, classifications, onError, onQuery, max = 8 } = options;
+  const sql: Sql = connect(url, { role: `hub_${subgraph.name}`, max, ...(onQuery ? { onQuery } : {}) });
+  return { sql, vault, classifications, onError, close: () => sql.end({ timeout: 5 }) };
+}
