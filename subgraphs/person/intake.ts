@@ -5,8 +5,8 @@ import { type IntakeContext, type IntakeMapper, type Mapped, rowOf } from '@hub/
 import { sexOf, writtenName } from '@hub/kernel/intake/people.ts';
 import type { Patient } from '@medplum/fhirtypes';
 import { splitAddress } from './domain/address.ts';
-import { identifiersOf } from './domain/delivered-identifiers.ts';
 import { hubCodeOf } from './domain/hub-code.ts';
+import { identifiersOf } from './domain/identifiers.ts';
 import { settlePatients } from './repositories/custody.ts';
 
 function mapPatient(patient: Patient, id: string, { vault, source }: IntakeContext): Mapped {
@@ -15,8 +15,8 @@ function mapPatient(patient: Patient, id: string, { vault, source }: IntakeConte
     clear ? vault.seal(clear, `person.subject.${column}|${subjectId}`) : null;
   if (patient.birthDate) latestDay(patient.birthDate, 'Patient.birthDate');
   const identifiers = identifiersOf(patient.identifier, patient.birthDate);
-  const valueOf = (system: string) => identifiers.find((one) => one.system === system)?.value;
-  const card = valueOf('HEALTH_CARD');
+  const identifierOf = (system: string) => identifiers.find((one) => one.system === system)?.value;
+  const card = identifierOf('HEALTH_CARD');
   const code = card ?? hubCodeOf(vault.id('hub-code', source.code, id));
   if (!card) identifiers.push({ system: 'HUB_CODE', value: code });
   const { area, exact } = splitAddress(patient.address);
@@ -35,7 +35,7 @@ function mapPatient(patient: Patient, id: string, { vault, source }: IntakeConte
           ? toInstant(patient.deceasedDateTime, 'Patient.deceasedDateTime')
           : null,
         addressArea: area,
-        idNumber: seal('id_number', valueOf('ID_NUMBER')),
+        idNumber: seal('id_number', identifierOf('ID_NUMBER')),
         phone: seal('phone', phone?.value),
         address: seal('address', exact),
         code: vault.seal(code, `person.subject.code|${subjectId}`),

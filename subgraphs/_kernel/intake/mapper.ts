@@ -3,7 +3,7 @@ import type { InferInsertModel } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { TransactionSql } from 'postgres';
 import type { Rejection } from './reasons.ts';
-import type { Source } from './source.ts';
+import type { DeliveringSource } from './source.ts';
 import type { Terminology } from './terminology.ts';
 
 /** A row for a table; on a known primary key it replaces the row. */
@@ -18,7 +18,7 @@ export const rowOf = <T extends PgTable>(table: T, row: InferInsertModel<T>): Ta
 /** What mappers know beside the resource. Everything here is the same for the whole run. */
 export interface IntakeContext {
   vault: Vault;
-  source: Source;
+  source: DeliveringSource;
   terminology: Terminology;
   /** Days after an encounter during which its institution counts as treating the person. */
   treatingDays: number;
@@ -41,6 +41,8 @@ export interface Mapped {
   /** The record id of the Organization that the resource names as its provider. */
   providerId?: string;
   unmapped?: UnmappedCode[];
+  /** A line for the operator once the subject is registered. */
+  announce?: string;
 }
 
 /** A resource on its way into the database, within its batch's transaction. */
@@ -48,7 +50,6 @@ export interface Delivered {
   resourceType: string;
   resourceId: string;
   recordId: string;
-  resource: Record<string, unknown>;
   mapped: Mapped;
   /** Where an earlier version of it was stored. */
   previousSubjects: string[];

@@ -70,7 +70,6 @@ function prepareOne(received: Received, run: IntakeRun): Prepared {
     received,
     resourceType,
     resourceId,
-    resource,
     recordId: recordIdOf(vault, source.code, resourceType, resourceId),
     mapped: mapper?.map(resource, resourceId, run) ?? { rows: [] },
     previousSubjects: [],

@@ -6,7 +6,7 @@ import { type IntakeRun, keyOf, prepare } from './prepare.ts';
 import { retryQuarantined } from './quarantine.ts';
 import { type Item, readFile } from './read.ts';
 import { type Defect, type Received, receive } from './receive.ts';
-import type { Source } from './source.ts';
+import type { DeliveringSource } from './source.ts';
 import { loadTerminology } from './terminology.ts';
 import { loadValidator } from './validate.ts';
 import { type Outcome, writeBatch } from './write.ts';
@@ -36,7 +36,7 @@ export interface IngestOptions {
   /** As the role hub_intake. */
   sql: Sql;
   vault: Vault;
-  source: Source;
+  source: DeliveringSource;
   mappers: readonly IntakeMapper[];
   files: readonly string[];
   treatingDays: number;

@@ -1,4 +1,5 @@
 import type { Sql } from '@hub/db/client.ts';
+import { divisionSystems } from '@hub/db/load-divisions.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 
 /** A registered source system; its institution and division are the defaults of what it delivers. */
@@ -10,8 +11,24 @@ export interface Source {
   divisionCode: string;
 }
 
+/** A source about to deliver, with its division's place in the trees. */
+export interface DeliveringSource extends Source {
+  closure: Closure;
+}
+
+/** What a division lies in, itself included; the city lies in nothing below it. */
+export interface Closure {
+  city: string;
+  district: string | null;
+  township: string | null;
+  village: string | null;
+  /** The health reporting area of the same code, where there is one. */
+  reportingArea: string | null;
+}
+
 /** Sources are registered in the statutory tree. */
-const DIVISION_SYSTEM = 'GB2260-2023';
+const DIVISION_SYSTEM = divisionSystems.statutory.code;
+const REPORTING_SYSTEM = divisionSystems.reporting.code;
 
 export async function listSources(sql: Sql): Promise<Source[]> {
   return await sql<Source[]>`
@@ -21,12 +38,33 @@ export async function listSources(sql: Sql): Promise<Source[]> {
 }
 
 /** @throws StartupError that says how to register it. */
-export async function findSource(sql: Sql, code: string): Promise<Source> {
+export async function findSource(sql: Sql, code: string): Promise<DeliveringSource> {
   const source = (await listSources(sql)).find((known) => known.code === code);
-  if (source) return source;
+  if (source) return { ...source, closure: await closureOf(sql, source) };
   throw new StartupError(
     `There is no source “${code}”; register it with: hub source add ${/^[A-Z0-9-]+$/.test(code) ? code : 'CODE'} --name NAME --institution CODE --division CODE`,
   );
+}
+
+async function closureOf(sql: Sql, { divisionSystem, divisionCode }: Source): Promise<Closure> {
+  const rows = await sql<{ level: string; code: string; reporting: boolean }[]>`
+    with recursive up as (
+      select code, level, parent_code from region.division
+      where code_system = ${divisionSystem} and code = ${divisionCode}
+      union all
+      select d.code, d.level, d.parent_code from region.division d
+      join up on d.code_system = ${divisionSystem} and d.code = up.parent_code)
+    select level, code,
+      exists (select from region.division r where r.code_system = ${REPORTING_SYSTEM} and r.code = up.code) as reporting
+    from up`;
+  const at = (level: string) => rows.find((row) => row.level === level);
+  return {
+    city: at('CITY')?.code ?? divisionCode,
+    district: at('DISTRICT')?.code ?? null,
+    township: at('TOWNSHIP')?.code ?? null,
+    village: at('VILLAGE')?.code ?? null,
+    reportingArea: at('DISTRICT')?.reporting ? at('DISTRICT')!.code : null,
+  };
 }
 
 export interface NewSource {

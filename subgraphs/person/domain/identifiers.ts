@@ -1,6 +1,5 @@
 import { Rejection } from '@hub/kernel/intake/reasons.ts';
 import type { Identifier } from '@medplum/fhirtypes';
-import { idNumberProblem } from './id-number.ts';
 
 /** An identifier under the name its kind has in this hub; an unknown kind keeps its own system. */
 export interface PersonIdentifier {
@@ -26,7 +25,7 @@ const types: Record<string, string> = { CIN: 'ID_NUMBER', PPN: 'PASSPORT' };
 const RESERVED = /^[A-Z_]+$/;
 
 /**
- * The identifiers of a patient, in the form in which they are looked up (see identifiers.ts).
+ * The identifiers of a patient, in the form in which they are looked up (see identifier-look-up.ts).
  * @throws Rejection INVALID_ID_NUMBER
  */
 export function identifiersOf(
@@ -37,7 +36,7 @@ export function identifiersOf(
   for (const { system, type, value } of identifiers ?? []) {
     if (!system || !value || RESERVED.test(system)) continue;
     const known = systems[system] ?? type?.coding?.map(({ code }) => types[code ?? '']).find(Boolean);
-    const normal = known === 'ID_NUMBER' ? value.trim().toUpperCase() : value.trim();
+    const normal = known ? value.replace(/[\s-]/g, '').toUpperCase() : value.trim();
     if (normal === '') continue;
     if (known === 'ID_NUMBER') checkIdNumber(normal, birthDate);
     found.set(`${known ?? system}|${normal}`, { system: known ?? system, value: normal });
@@ -45,11 +44,28 @@ export function identifiersOf(
   return [...found.values()];
 }
 
+/** ISO 7064 MOD 11-2 weights and check characters of GB 11643-1999. */
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECKS = '10X98765432';
+
+/**
+ * Whether a value can be a citizen id number: its form, its birth date, its check digit. The address code is not
+ * looked at: it is the place of first issue, often of a county that no longer exists.
+ */
+export function isIdNumber(value: string): boolean {
+  if (!/^[1-9]\d{16}[\dX]$/.test(value)) return false;
+  const date = new Date(`${birthDateOf(value)}T00:00:00Z`);
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(birthDateOf(value))) return false;
+  const sum = WEIGHTS.reduce((total, weight, position) => total + weight * Number(value[position]), 0);
+  return CHECKS[sum % 11] === value[17];
+}
+
+const birthDateOf = (value: string): string =>
+  `${value.slice(6, 10)}-${value.slice(10, 12)}-${value.slice(12, 14)}`;
+
 function checkIdNumber(value: string, birthDate: string | undefined): void {
-  const problem = idNumberProblem(value);
-  if (problem) throw new Rejection('INVALID_ID_NUMBER', `Patient.identifier: ${problem}`);
-  const born = `${value.slice(6, 10)}-${value.slice(10, 12)}-${value.slice(12, 14)}`;
-  if (birthDate && !born.startsWith(birthDate)) {
+  if (!isIdNumber(value)) throw new Rejection('INVALID_ID_NUMBER', 'Patient.identifier: not an id number');
+  if (birthDate && !birthDateOf(value).startsWith(birthDate)) {
     throw new Rejection('INVALID_ID_NUMBER', 'Patient.identifier: not the birth date');
   }
 }
