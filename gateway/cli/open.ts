@@ -1,12 +1,12 @@
 import { checkReachable, connect, type Sql } from '@hub/db/client.ts';
-import { createVault, type Vault } from '@hub/db/crypto.ts';
+import type { Vault } from '@hub/db/crypto.ts';
 import { loadDemo } from '@hub/db/demo/load.ts';
 import { startEmbedded } from '@hub/db/embedded.ts';
 import { sameInstallation } from '@hub/db/installation.ts';
-import { fileKeys } from '@hub/db/keys.ts';
 import { loadDivisions } from '@hub/db/load-divisions.ts';
 import { migrate } from '@hub/db/migrate.ts';
 import type { Environment } from '../environment.ts';
+import { openVault } from './vault.ts';
 
 export interface Opened {
   /** As the migrating owner. */
@@ -34,7 +34,7 @@ export async function open(environment: Environment, log: (line: string) => void
   }
   try {
     await migrate(url, log);
-    const vault = createVault(fileKeys(dataDir));
+    const vault = openVault(dataDir);
     await sameInstallation(sql, vault, environment.mode);
     const trees = await loadDivisions(sql);
     if (trees.length > 0) log(`Division trees loaded: ${trees.join(', ')}.`);

@@ -1,10 +1,9 @@
-import { createVault } from '@hub/db/crypto.ts';
 import { demoCast } from '@hub/db/demo/cast.ts';
-import { fileKeys } from '@hub/db/keys.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 import type { Command } from 'commander';
 import { readEnvironment } from '../environment.ts';
 import { findMember, openDemoIssuer } from '../identity/demo-issuer.ts';
+import { openVault } from './vault.ts';
 
 interface TokenOptions {
   person?: string;
@@ -29,7 +28,7 @@ async function printToken(name: string, options: TokenOptions): Promise<void> {
   const { mode, dataDir } = readEnvironment();
   if (mode === 'production')
     throw new StartupError('Production has no demo issuer; tokens come from the identity provider.');
-  const member = findMember(demoCast(createVault(fileKeys(dataDir))), name);
+  const member = findMember(demoCast(openVault(dataDir)), name);
   if (typeof member === 'string') throw new StartupError(member);
   const issuer = await openDemoIssuer(dataDir);
   const { token, expiresAt } = await issuer.issue(member, {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CastMember } from '@hub/db/demo/cast.ts';
+import { StartupError } from '@hub/db/startup-error.ts';
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -66,21 +67,31 @@ export const findMember = (cast: readonly CastMember[], name: string): CastMembe
   cast.find((member) => member.name === name) ??
   `There is no demo person “${name}”; there are ${cast.map((member) => member.name).join(', ')}.`;
 
+/** @throws StartupError when the key cannot be read or made. */
 async function readKey(dataDir: string): Promise<JWK> {
   const path = join(dataDir, KEY_FILE);
-  if (!existsSync(path)) {
-    const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
-    const jwk = await exportJWK(privateKey);
-    const named = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig' };
-    mkdirSync(dataDir, { recursive: true });
-    try {
-      writeFileSync(path, JSON.stringify(named), { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      // Two commands on a new folder at once: the first one's key is everybody's.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+  try {
+    if (!existsSync(path)) await makeKey(dataDir, path);
+    return JSON.parse(readFileSync(path, 'utf8')) as JWK;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StartupError(`The demo issuer’s key in ${path} cannot be read (${code ?? 'not a key file'}).`, {
+      cause,
+    });
   }
-  return JSON.parse(readFileSync(path, 'utf8')) as JWK;
+}
+
+async function makeKey(dataDir: string, path: string): Promise<void> {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  const named = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig' };
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(path, JSON.stringify(named), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    // Two commands on a new folder at once: the first one's key is everybody's.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function claimsOf(member: CastMember, overrides: DemoOverrides): HubClaims {

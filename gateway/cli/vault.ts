@@ -1,0 +1,18 @@
+import { createVault, type Vault } from '@hub/db/crypto.ts';
+import { fileKeys } from '@hub/db/keys.ts';
+import { StartupError } from '@hub/db/startup-error.ts';
+
+/**
+ * The vault under the data folder's keys, which are made where there are none.
+ * @throws StartupError when they cannot be read or made; what the file holds stays out of the message.
+ */
+export function openVault(dataDir: string): Vault {
+  try {
+    return createVault(fileKeys(dataDir));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StartupError(`The keys in ${dataDir}/keys.json cannot be read (${code ?? 'not a key file'}).`, {
+      cause,
+    });
+  }
+}
