@@ -5,8 +5,8 @@ import { type IntakeContext, type IntakeMapper, type Mapped, rowOf } from '@hub/
 import { sexOf, writtenName } from '@hub/kernel/intake/people.ts';
 import type { Patient } from '@medplum/fhirtypes';
 import { splitAddress } from './domain/address.ts';
+import { identifiersOf } from './domain/delivered-identifiers.ts';
 import { hubCodeOf } from './domain/hub-code.ts';
-import { identifiersOf } from './domain/identifiers.ts';
 import { settlePatients } from './repositories/custody.ts';
 
 function mapPatient(patient: Patient, id: string, { vault, source }: IntakeContext): Mapped {

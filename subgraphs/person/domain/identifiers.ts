@@ -1,71 +1,27 @@
-import { Rejection } from '@hub/kernel/intake/reasons.ts';
-import type { Identifier } from '@medplum/fhirtypes';
+import { HubError } from '@hub/kernel/runtime/errors.ts';
+import { idNumberProblem } from './id-number.ts';
 
-/** An identifier under the name its kind has in this hub; an unknown kind keeps its own system. */
-export interface PersonIdentifier {
-  system: string;
-  value: string;
-}
-
-/** By system: the national oids (WS/T 500) and the hub's own names. */
-const systems: Record<string, string> = {
-  'urn:oid:2.16.156.10011.1.3': 'ID_NUMBER',
-  'urn:healthhub:id-number': 'ID_NUMBER',
-  'urn:oid:2.16.156.10011.1.19': 'HEALTH_CARD',
-  'urn:healthhub:health-card': 'HEALTH_CARD',
-  'urn:oid:2.16.156.10011.1.2': 'FILE_NUMBER',
-  'urn:healthhub:file-number': 'FILE_NUMBER',
-  'urn:healthhub:passport': 'PASSPORT',
-};
-
-/** By HL7 v2-0203 or, in the city's guide, its own type code, where the system says nothing. */
-const types: Record<string, string> = { CIN: 'ID_NUMBER', PPN: 'PASSPORT' };
-
-/** Systems a source cannot claim by spelling them out. */
-const RESERVED = /^[A-Z_]+$/;
+/** The hub's own names of identifier systems; any other system is known by its URI. */
+export const IDENTIFIER_SYSTEMS = [
+  'ID_NUMBER',
+  'HEALTH_CARD',
+  'FILE_NUMBER',
+  'HUB_CODE',
+  'PASSPORT',
+] as const;
 
 /**
- * The identifiers of a patient, in the form in which they are looked up (see identifier-look-up.ts).
- * @throws Rejection INVALID_ID_NUMBER
+ * The form in which an identifier is indexed: no spaces around, id numbers and hub codes in capitals.
+ * @throws BAD_USER_INPUT for an empty value or an id number that cannot be one; the message does not repeat it.
  */
-export function identifiersOf(
-  identifiers: readonly Identifier[] | undefined,
-  birthDate: string | undefined,
-): PersonIdentifier[] {
-  const found = new Map<string, PersonIdentifier>();
-  for (const { system, type, value } of identifiers ?? []) {
-    if (!system || !value || RESERVED.test(system)) continue;
-    const known = systems[system] ?? type?.coding?.map(({ code }) => types[code ?? '']).find(Boolean);
-    const normal = known ? value.replace(/[\s-]/g, '').toUpperCase() : value.trim();
-    if (normal === '') continue;
-    if (known === 'ID_NUMBER') checkIdNumber(normal, birthDate);
-    found.set(`${known ?? system}|${normal}`, { system: known ?? system, value: normal });
-  }
-  return [...found.values()];
-}
-
-/** ISO 7064 MOD 11-2 weights and check characters of GB 11643-1999. */
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const CHECKS = '10X98765432';
-
-/**
- * Whether a value can be a citizen id number: its form, its birth date, its check digit. The address code is not
- * looked at: it is the place of first issue, often of a county that no longer exists.
- */
-export function isIdNumber(value: string): boolean {
-  if (!/^[1-9]\d{16}[\dX]$/.test(value)) return false;
-  const date = new Date(`${birthDateOf(value)}T00:00:00Z`);
-  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(birthDateOf(value))) return false;
-  const sum = WEIGHTS.reduce((total, weight, position) => total + weight * Number(value[position]), 0);
-  return CHECKS[sum % 11] === value[17];
-}
-
-const birthDateOf = (value: string): string =>
-  `${value.slice(6, 10)}-${value.slice(10, 12)}-${value.slice(12, 14)}`;
-
-function checkIdNumber(value: string, birthDate: string | undefined): void {
-  if (!isIdNumber(value)) throw new Rejection('INVALID_ID_NUMBER', 'Patient.identifier: not an id number');
-  if (birthDate && !birthDateOf(value).startsWith(birthDate)) {
-    throw new Rejection('INVALID_ID_NUMBER', 'Patient.identifier: not the birth date');
-  }
+export function normalizeIdentifier(system: string, value: string): { system: string; value: string } {
+  const trimmed = value.trim();
+  if (trimmed === '' || trimmed.length > 128)
+    throw new HubError('BAD_USER_INPUT', 'value must have 1 to 128 characters.');
+  if (system !== 'ID_NUMBER')
+    return { system, value: system === 'HUB_CODE' ? trimmed.toUpperCase() : trimmed };
+  const number = trimmed.toUpperCase();
+  const problem = idNumberProblem(number);
+  if (problem) throw new HubError('BAD_USER_INPUT', `value is not a citizen id number (${problem}).`);
+  return { system, value: number };
 }
