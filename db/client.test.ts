@@ -118,7 +118,7 @@ describe('checkReachable', () => {
       await sql.unsafe(`alter role ${login} createrole`);
       await expect(checkReachable(url.href)).resolves.toBeUndefined();
     } finally {
-      await sql.unsafe(`drop owned by ${login}; drop role ${login}`);
+      await sql.unsafe(`revoke all on database ${url.pathname.slice(1)} from ${login}; drop role ${login}`);
     }
   });
 });

@@ -16,6 +16,7 @@ let started: Embedded[];
 let said: string[];
 
 beforeEach(async () => {
+  process.umask(0o022); // a stricter one closes every folder made here to the user who runs PostgreSQL
   folder = await mkdtemp(join(tmpdir(), 'healthhub-embedded-'));
   await chmod(folder, 0o755);
   dataDir = join(folder, 'data');
