@@ -151,7 +151,7 @@ export const people = {
     name: '赵小雨',
     sex: '1',
     birthDate: '2025-09-15',
-    code: 'HUB-DEMO-0001',
+    code: 'HHBPKMFR7DMB1',
     codeSystem: 'HUB_CODE',
     phone: '13800001009',
     village: '500113011002',

@@ -1,14 +1,18 @@
 import { Command } from 'commander';
-import { registerSchema } from './schema.ts';
-import { registerToken } from './token.ts';
+
+/** Each in a file of its own that is read when the command is named: one command does not pay for another. */
+const commands = new Map<string, () => Promise<(program: Command) => void>>([
+  ['token', async () => (await import('./token.ts')).registerToken],
+  ['schema', async () => (await import('./schema.ts')).registerSchema],
+]);
 
 const program = new Command('hub')
   .description('HealthHub: one classified graph over a city’s health data')
   .showHelpAfterError('Add --help for what there is.');
 
-for (const register of [registerSchema, registerToken]) register(program);
-
 try {
+  const named = commands.get(process.argv[2] ?? '');
+  for (const load of named ? [named] : commands.values()) (await load())(program);
   await program.parseAsync();
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
