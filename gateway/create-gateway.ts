@@ -39,7 +39,6 @@ export function createGateway(options: GatewayOptions): ApolloServer<GatewayCont
     validationRules: hubValidationRules,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     formatError: formatError(options.onError),
   });
 }

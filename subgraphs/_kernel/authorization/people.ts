@@ -40,14 +40,14 @@ const minorBit = (guard: Guard): SQL =>
 
 /**
  * The persons of `where` (a condition on access.scope `s`) that this actor may know of, each once:
- * `person_id, subjects, class`. The relation holds for the whole person, whichever subject it came by.
+ * `person_id, subjects, row_class`. The relation holds for the whole person, whichever subject it came by.
  */
 export function people(guard: Guard, actor: Actor, where: SQL): SQL {
   if (guard.relations.length === 0)
-    return sql`select null::uuid as person_id, null::uuid[] as subjects, 0 as class where false`;
+    return sql`select null::uuid as person_id, null::uuid[] as subjects, 0 as row_class where false`;
   const relations = rowClass(guard, actor);
   return sql`
-    select s.person_id, array_agg(s.subject_id) as subjects, bit_or(${relations}) | ${minorBit(guard)} as class
+    select s.person_id, array_agg(s.subject_id) as subjects, bit_or(${relations}) | ${minorBit(guard)} as row_class
     from ${scope} s where ${where}
     group by s.person_id having bit_or(${relations}) <> 0`;
 }

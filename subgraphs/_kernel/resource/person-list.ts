@@ -74,10 +74,10 @@ function listSql(
     if (shown.length === guard.classes.length) return condition.sql;
     return shown.length === 0
       ? sql`false`
-      : sql`(p.class in (${sql.raw(shown.join(','))}) and ${condition.sql})`;
+      : sql`(p.row_class in (${sql.raw(shown.join(','))}) and ${condition.sql})`;
   });
   const after = page.after ? sql`and s.person_id > ${sql.placeholder('after')}::uuid` : sql``;
-  return sql`select p.person_id, p.class, ${sql.join(projection.columns, sql`, `)}
+  return sql`select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
     from (${candidates(guard, actor, after)}) c
     join access.scope s on s.subject_id = c.person_id
     join ${sql.identifier(schema ?? 'public')}.${sql.identifier(name)} t on t.subject_id = c.person_id

@@ -119,7 +119,7 @@ export function labelFilter(resource: PersonResource, guard: Guard): SQL {
   if (lifted.length === guard.classes.length) return sql`true`;
   const ordinary = sql`t.${sql.identifier(resource.labels.requiredLevel.name)} < 5`;
   if (lifted.length === 0) return ordinary;
-  return sql`(${ordinary} or p.class in (${sql.raw(lifted.join(','))}))`;
+  return sql`(${ordinary} or p.row_class in (${sql.raw(lifted.join(','))}))`;
 }
 
 function ofPersonSql(
@@ -129,7 +129,7 @@ function ofPersonSql(
   { actor }: RequestContext,
 ): SQL {
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
-    select p.person_id, p.class, ${sql.join(projection.columns, sql`, `)}
+    select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
     from p join ${tableOf(resource)} t on t.subject_id = p.person_id ${resource.oneOf ? sql`and ${resource.oneOf}` : sql``}
     where ${labelFilter(resource, guard)}`;
 }
@@ -145,7 +145,7 @@ function listSql(
     ? sql`and (t.at, t.id) < (${sql.placeholder('afterAt')}::timestamptz, ${sql.placeholder('afterId')}::uuid)`
     : sql``;
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
-    select p.person_id, p.class, r.* from p cross join lateral (
+    select p.person_id, p.row_class, r.* from p cross join lateral (
       select ${sql.join(projection.columns, sql`, `)} from ${tableOf(resource)} t
       where t.subject_id = any(p.subjects) and ${labelFilter(resource, guard)} ${position}
       order by t.at desc, t.id desc limit ${sql.placeholder('limit')}::int
@@ -161,7 +161,7 @@ function byKeySql(
   const subjects = sql`${sql.placeholder('subjects')}::uuid[]`;
   const whose = sql`s.person_id in (select o.person_id from access.scope o where o.subject_id = any(${subjects}))`;
   return sql`with p as (${people(guard, actor, whose)})
-    select p.class, ${sql.join(projection.columns, sql`, `)}
+    select p.row_class, ${sql.join(projection.columns, sql`, `)}
     from unnest(${subjects}, ${sql.placeholder('ids')}::uuid[]) k(subject_id, id)
     join ${tableOf(resource)} t on t.subject_id = k.subject_id and t.id = k.id
     join p on k.subject_id = any(p.subjects)

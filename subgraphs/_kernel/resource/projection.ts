@@ -17,7 +17,7 @@ export type Entity = Record<string, unknown>;
 
 /** The compiled field guard: which columns a statement reads, and how its rows become what may be shown. */
 export interface Projection {
-  /** Select list over table alias `t`, gated by `p.class` where the classes differ. */
+  /** Select list over table alias `t`, gated by `p.row_class` where the classes differ. */
   columns: SQL[];
   map(row: Row, vault: Vault, report: Report): Entity;
 }
@@ -98,7 +98,7 @@ function alwaysRead(resource: Resource): PgColumn[] {
 function gated(column: PgColumn, by: ReadonlySet<number>, classes: readonly number[]): SQL {
   const name = sql.identifier(column.name);
   if (by.size === classes.length) return sql`t.${name}`;
-  return sql`case when p.class in (${sql.raw([...by].join(','))}) then t.${name} end as ${name}`;
+  return sql`case when p.row_class in (${sql.raw([...by].join(','))}) then t.${name} end as ${name}`;
 }
 
 /** Decides once per row class and label level, then maps rows without asking again. */
@@ -106,7 +106,7 @@ function rowMapper(resource: Resource, fields: readonly GuardedField[], guard: G
   const compiled = new Map<number, CompiledField[]>();
   const labels = resource.subject ? resource.labels : undefined;
   return (row, vault, report) => {
-    const rowClass = resource.subject ? Number(row.class) : PUBLIC_CLASS;
+    const rowClass = resource.subject ? Number(row.row_class) : PUBLIC_CLASS;
     const lifted = labels !== undefined && Number(row[labels.requiredLevel.name]) === 5;
     const key = rowClass * 2 + (lifted ? 1 : 0);
     let steps = compiled.get(key);

@@ -19,11 +19,15 @@ export function reported(
 ): SubgraphResponse {
   const denials = [...report.denied].map(
     ([coordinate, { level, reason }]) =>
-      new HubError('UNAUTHORIZED_FIELD_OR_TYPE', `${coordinate} (${level}) is not shown: ${explanations[reason]}.`, {
-        coordinate,
-        level,
-        reason,
-      }),
+      new HubError(
+        'UNAUTHORIZED_FIELD_OR_TYPE',
+        `${coordinate} (${level}) is not shown: ${explanations[reason]}.`,
+        {
+          coordinate,
+          level,
+          reason,
+        },
+      ),
   );
   const errors = [...(result.errors ?? []).map((error) => safe(error, onError)), ...denials];
   return {
@@ -36,7 +40,11 @@ export function reported(
 function safe(error: GraphQLError, onError: (error: unknown) => void): GraphQLError {
   const cause = error.originalError ?? error;
   const path = error.path ?? null;
-  if (cause instanceof HubError) return new GraphQLError(cause.message, { path, extensions: cause.extensions });
+  if (cause instanceof HubError)
+    return new GraphQLError(cause.message, { path, extensions: cause.extensions });
   onError(cause);
-  return new GraphQLError('Something failed inside.', { path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+  return new GraphQLError('Something failed inside.', {
+    path,
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  });
 }

@@ -1,0 +1,32 @@
+import { StartupError } from '@hub/db/startup-error.ts';
+import { readEnvironment } from './environment.ts';
+import { startHub } from './hub.ts';
+import { createLog } from './log.ts';
+
+try {
+  const environment = readEnvironment();
+  const log = createLog(environment.logLevel);
+  const hub = await startHub(environment, { log, say: console.log });
+  console.log(`HealthHub is ready.
+  explorer   ${hub.url}/graphql
+  schema     ${hub.url}/schema.graphql`);
+  if (environment.mode === 'development')
+    console.log(
+      `  a token    npx -y pnpm@12.21.0 hub token doctor   (resident, district-regulator, analyst, …)`,
+    );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      log.info('draining', { signal });
+      hub.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error('did not close', error);
+          process.exit(1);
+        },
+      );
+    });
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,57 @@
+import { CATEGORIES, LEVELS } from './classification.ts';
+import { decide, rowRelations } from './decision.ts';
+import { type Decision, POLICY_VERSION } from './policy.ts';
+import { PURPOSES } from './purposes.ts';
+import { MINOR_BIT, relationBit } from './relations.ts';
+import { ROLES } from './roles.ts';
+
+const SIGN: Readonly<Record<Decision, string>> = { SHOW: 'show', MASK: 'mask', HIDE: '–' };
+
+/**
+ * The policy as text: one line a role, purpose and relation that opens rows, one column a level; a line more where
+ * a category or a child under 14 differs. What has no line sees L1, and with a purpose L2, and knows of no row.
+ */
+export function policyMatrix(): string {
+  const lines = [
+    `policy version ${POLICY_VERSION}`,
+    row('role', 'purpose', 'relation', 'of', [...LEVELS]),
+    row('nobody', '–', 'NONE', 'everyone', decisions([], null, relationBit('NONE'))),
+    row('any role', 'any', 'NONE', 'everyone', decisions(['analyst'], 'HRESCH', relationBit('NONE'))),
+  ];
+  for (const role of ROLES)
+    for (const purpose of PURPOSES)
+      for (const relation of rowRelations({ roles: [role], purpose })) {
+        const bit = relationBit(relation);
+        const adults = decisions([role], purpose, bit);
+        const children = decisions([role], purpose, bit | MINOR_BIT);
+        lines.push(row(role, purpose, relation, 'everyone', adults));
+        if (adults.join() !== children.join()) lines.push(row(role, purpose, relation, 'under 14', children));
+      }
+  return lines.join('\n');
+}
+
+/** Per level; where categories differ, the differing ones are named. */
+function decisions(
+  roles: readonly (typeof ROLES)[number][],
+  purpose: (typeof PURPOSES)[number] | null,
+  rowClass: number,
+) {
+  return LEVELS.map((level) => {
+    const byCategory = CATEGORIES.map((category) => ({
+      category,
+      sign: SIGN[decide({ roles, purpose }, { level, category, mask: 'NAME' }, rowClass)],
+    }));
+    const common =
+      byCategory.map(({ sign }) => sign).sort(byFrequency(byCategory.map(({ sign }) => sign)))[0] ?? '';
+    const others = byCategory.filter(({ sign }) => sign !== common);
+    return [common, ...others.map(({ category, sign }) => `${category}: ${sign}`)].join(', ');
+  });
+}
+
+const byFrequency = (signs: readonly string[]) => (a: string, b: string) =>
+  signs.filter((sign) => sign === b).length - signs.filter((sign) => sign === a).length;
+
+const row = (role: string, purpose: string, relation: string, of: string, cells: readonly string[]): string =>
+  [role.padEnd(20), purpose.padEnd(8), relation.padEnd(13), of.padEnd(9), ...cells.map((c) => c.padEnd(6))]
+    .join(' ')
+    .trimEnd();
