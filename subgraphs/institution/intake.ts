@@ -12,6 +12,7 @@ import {
 import { sexOf, writtenName } from '@hub/kernel/intake/people.ts';
 import { Rejection } from '@hub/kernel/intake/reasons.ts';
 import { districtOf } from '@hub/kernel/intake/source.ts';
+import { upsertRows } from '@hub/kernel/intake/upsert.ts';
 import type { Organization, Practitioner } from '@medplum/fhirtypes';
 import { institutionCodeOf } from './domain/institution-code.ts';
 
@@ -62,6 +63,12 @@ async function settleOrganizations(delivered: Delivered[], { tx, source }: Settl
     if (foreign.has(codeOf(item)))
       item.rejection = new Rejection('FOREIGN_INSTITUTION', 'Organization.identifier');
   }
+  // Known as what it is all the same, so that its encounters are refused for the right reason.
+  const means = delivered.filter((item) => item.rejection).flatMap((item) => item.mapped.rows);
+  await upsertRows(
+    tx,
+    means.filter(({ table }) => table === organizationReference),
+  );
 }
 
 const mapPractitioner = (resource: Practitioner, id: string, { vault, source }: IntakeContext): Mapped => ({

@@ -6,10 +6,15 @@ export interface NationalCode {
   system: string | null;
   code: string | null;
   name: string;
+  /** The delivered code system's own words for the concept, where the table gives them. */
+  term?: string | undefined;
 }
 
 export interface Terminology {
-  /** The national code of a delivered one, or undefined while nobody has mapped it. */
+  /**
+   * The national code of a delivered one, or undefined while nobody has mapped it. A code that is a national one
+   * already keeps its own name, which `display` gives where no table has it.
+   */
   find(system: string, code: string, display?: string): NationalCode | undefined;
 }
 
@@ -30,7 +35,7 @@ const national: Record<string, { system: string; form: RegExp }> = {
 
 /**
  * Reads the mapping tables. A file says `#from` and `#to` (systems), `#source`, then lines
- * `code, national code or empty, Chinese name`, separated by tabs.
+ * `code, national code or empty, Chinese name, the code's own term or nothing`, separated by tabs.
  */
 export function loadTerminology(): Terminology {
   const codes = new Map<string, NationalCode>();
@@ -42,9 +47,14 @@ export function loadTerminology(): Terminology {
     const [from, to] = [header('from'), header('to') ?? null];
     if (!from) throw new Error(`${file} does not say which code system it maps`);
     for (const line of lines) {
-      const [code, nationalCode, name] = line.split('\t');
+      const [code, nationalCode, name, term] = line.split('\t');
       if (line.startsWith('#') || !code || !name) continue;
-      codes.set(`${from}|${code}`, { system: nationalCode ? to : null, code: nationalCode || null, name });
+      codes.set(`${from}|${code}`, {
+        system: nationalCode ? to : null,
+        code: nationalCode || null,
+        name,
+        term: term || undefined,
+      });
       if (to && nationalCode) names.set(`${to}|${nationalCode}`, name);
     }
   }
@@ -58,3 +68,20 @@ export function loadTerminology(): Terminology {
     },
   };
 }
+
+/**
+ * The words of a code that may stand in clear: the sender's where they are the table's, else the table's. Senders put
+ * what they like into a display (“Physical exam following abortion” under the code of a physical examination).
+ */
+export function clearDisplay(display: string | undefined, { name, term }: NationalCode): string {
+  if (display === undefined) return name;
+  const words = bare(display);
+  return words === bare(name) || (term !== undefined && words === bare(term)) ? display : name;
+}
+
+/** Without the semantic tag that SNOMED CT adds: “Sinusitis (disorder)”. */
+const bare = (text: string): string =>
+  text
+    .replace(/ \((disorder|finding|situation|procedure)\)$/, '')
+    .trim()
+    .toLowerCase();
