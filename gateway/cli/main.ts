@@ -3,6 +3,8 @@ import { Command } from 'commander';
 /** Each in a file of its own that is read when the command is named: one command does not pay for another. */
 const commands = new Map<string, () => Promise<(program: Command) => void>>([
   ['token', async () => (await import('./token.ts')).registerToken],
+  ['source', async () => (await import('./source.ts')).registerSource],
+  ['ingest', async () => (await import('./ingest.ts')).registerIngest],
   ['policy', async () => (await import('./policy.ts')).registerPolicy],
   ['subgraph', async () => (await import('./subgraph.ts')).registerSubgraph],
   ['schema', async () => (await import('./schema.ts')).registerSchema],
