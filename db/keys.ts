@@ -27,7 +27,12 @@ export function fileKeys(dataDir: string): KeyProvider {
   const path = join(dataDir, FILE);
   if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(path, JSON.stringify(newKeys(), null, 2), { mode: 0o600, flag: 'wx' });
+    try {
+      writeFileSync(path, JSON.stringify(newKeys(), null, 2), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // Two commands on a new folder at once: the first one's keys are everybody's.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
   return providerOf(JSON.parse(readFileSync(path, 'utf8')) as KeyFile);
 }

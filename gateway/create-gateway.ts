@@ -7,10 +7,12 @@ import type { Actor } from '@hub/schema/actor.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import { GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
 import { createExecutor, type Executor } from './executor/executor.ts';
+import type { compilePlan } from './executor/plan.ts';
 import { Preparer } from './executor/prepare.ts';
 import { formatError } from './plugins/format-error.ts';
 import { hubValidationRules } from './plugins/validation-rules.ts';
 import type { DataSource } from './wire/data-source.ts';
+import { stockSource } from './wire/stock-source.ts';
 
 /** What every request carries: who asks. */
 export interface GatewayContext {
@@ -23,6 +25,8 @@ export interface GatewayOptions {
   development: boolean;
   onFailure(subgraph: string, error: unknown): void;
   onError(error: unknown): void;
+  /** Another way to compile plans; a test sends everything to the stock executor with it. */
+  compile?: typeof compilePlan;
 }
 
 /**
@@ -45,32 +49,36 @@ export function createGateway(options: GatewayOptions): ApolloServer<GatewayCont
 
 class HubGateway extends ApolloGateway {
   readonly #options: GatewayOptions;
+  readonly #masked: WeakMap<object, Set<string>>;
 
   constructor(options: GatewayOptions) {
+    const masked = new WeakMap<object, Set<string>>();
     super({
       supergraphSdl: options.supergraphSdl,
-      // The stock data sources are never asked: the executor below has its own.
-      buildService: () => ({
-        process: () => Promise.reject(new Error('the stock executor is not in use')),
-      }),
-      queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
+      buildService: ({ name }) => stockSource(name, options.sources, masked),
     });
     this.#options = options;
+    this.#masked = masked;
   }
 
   override async load(...args: Parameters<ApolloGateway['load']>): ReturnType<ApolloGateway['load']> {
     const loaded = await super.load(...args);
-    const { supergraphSdl, sources, onFailure } = this.#options;
+    const { supergraphSdl, sources, onFailure, compile } = this.#options;
     const supergraph = Supergraph.build(supergraphSdl);
-    const preparer = new Preparer(supergraph, loaded.schema, classificationsOf(parse(supergraphSdl)));
-    const executor = adapt(createExecutor(preparer, sources, onFailure));
-    return { ...loaded, executor } as Awaited<ReturnType<ApolloGateway['load']>>;
+    const preparer = new Preparer(
+      supergraph,
+      loaded.schema,
+      classificationsOf(parse(supergraphSdl)),
+      compile,
+    );
+    const executor = createExecutor(preparer, sources, onFailure);
+    return { ...loaded, executor: adapt(executor, loaded.executor, this.#masked) };
   }
 }
 
 /** Apollo Server's request to ours; it wants errors as objects of their class. */
 const adapt =
-  (executor: Executor): GatewayExecutor =>
+  (executor: Executor, stock: GatewayExecutor, maskedOf: WeakMap<object, Set<string>>): GatewayExecutor =>
   async (request) => {
     const { errors, ...answer } = await executor({
       documentKey: request.queryHash,
@@ -78,6 +86,12 @@ const adapt =
       operationName: request.request.operationName ?? undefined,
       variables: request.request.variables ?? {},
       actor: (request.context as GatewayContext).actor,
+      async runStock(document, key) {
+        const masked = new Set<string>();
+        maskedOf.set(request.context, masked);
+        const answer = await stock({ ...request, document, queryHash: key });
+        return { data: answer.data ?? null, errors: answer.errors, masked };
+      },
     });
     return errors ? { ...answer, errors: errors.map(toGraphQLError) } : answer;
   };

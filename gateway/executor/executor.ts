@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   execute,
+  type GraphQLError,
   type GraphQLFormattedError,
   getVariableValues,
   Kind,
@@ -11,7 +12,7 @@ import {
 import type { DataSource } from '../wire/data-source.ts';
 import { ArgumentGuard } from './argument-checks.ts';
 import type { Prepared, Preparer } from './prepare.ts';
-import { type Run, runStep } from './run-plan.ts';
+import { type Run, runStep, withoutInnerPath } from './run-plan.ts';
 
 type Data = Record<string, unknown>;
 
@@ -22,6 +23,14 @@ export interface ExecutorRequest {
   operationName: string | undefined;
   variables: Readonly<Record<string, unknown>>;
   actor: Actor;
+  /** Runs a cut document on the stock executor, for plans of a shape this one does not know. */
+  runStock: (document: DocumentNode, key: string) => Promise<StockAnswer>;
+}
+
+export interface StockAnswer {
+  data?: Data | null;
+  errors?: readonly GraphQLError[] | undefined;
+  masked: Iterable<string>;
 }
 
 export interface ExecutorResponse {
@@ -46,10 +55,22 @@ export function createExecutor(
     for (const { name, coordinate, type } of prepared.checks)
       guard.checkValue(variables[name], coordinate, type);
     const run: Run = { sources, actor, variables, data: {}, errors: [], masked: new Set(), onFailure };
-    await runStep(prepared.step, run);
+    if ('step' in prepared.run) await runStep(prepared.run.step, run);
+    else await runOnStock(prepared.run, request, run);
     if (prepared.introspects) Object.assign(run.data, introspect(preparer, request));
     return answer(prepared, run);
   };
+}
+
+async function runOnStock(
+  { stock, key }: { stock: DocumentNode; key: string },
+  { runStock }: ExecutorRequest,
+  run: Run,
+): Promise<void> {
+  const { data, errors, masked } = await runStock(stock, key);
+  Object.assign(run.data, data);
+  run.errors.push(...(errors ?? []).map(withoutInnerPath));
+  for (const coordinate of masked) run.masked.add(coordinate);
 }
 
 function answer(prepared: Prepared, run: Run): ExecutorResponse {

@@ -20,7 +20,8 @@ import { compileShape } from './shape.ts';
 /** An operation made ready for one kind of asker: cut, planned, compiled. */
 export interface Prepared {
   operation: OperationDefinitionNode;
-  step: Step;
+  /** How it runs; or, for a plan of a shape that this executor does not know, what the stock one is to run. */
+  run: { step: Step } | { stock: DocumentNode; key: string };
   shape: (data: Record<string, unknown>) => Record<string, unknown> | null;
   denied: ReadonlyMap<string, Classification>;
   checks: readonly VariableCheck[];
@@ -54,10 +55,18 @@ export class Preparer {
   readonly #parts = new WeakMap<DocumentNode, Map<string, DocumentParts>>();
   readonly #prepared = new LRUCache<string, Prepared>({ max: CACHED_OPERATIONS });
 
-  constructor(supergraph: Supergraph, schema: GraphQLSchema, classifications: Classifications) {
+  readonly #compile: typeof compilePlan;
+
+  constructor(
+    supergraph: Supergraph,
+    schema: GraphQLSchema,
+    classifications: Classifications,
+    compile: typeof compilePlan = compilePlan,
+  ) {
     this.schema = schema;
     this.classifications = classifications;
     this.#supergraph = supergraph;
+    this.#compile = compile;
     this.#planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true });
   }
 
@@ -74,18 +83,18 @@ export class Preparer {
     ].join('|');
     const known = this.#prepared.get(key);
     if (known) return known;
-    const prepared = this.#prepare(parts, request);
+    const prepared = this.#prepare(parts, request, key);
     this.#prepared.set(key, prepared);
     return prepared;
   }
 
-  #prepare({ operation, fragments }: DocumentParts, { asker, variables }: Preparing): Prepared {
+  #prepare({ operation, fragments }: DocumentParts, { asker, variables }: Preparing, key: string): Prepared {
     const cut = cutOperation(this.schema, this.classifications, operation, fragments, asker, variables);
     const root = this.schema.getRootType(operation.operation);
     if (!root) throw new Error(`the schema has no ${operation.operation}`);
     return {
       operation,
-      step: cut.operation ? this.#plan(cut.operation) : { kind: 'sequence', steps: [] },
+      run: cut.operation ? this.#plan(cut.operation, key) : { step: { kind: 'sequence', steps: [] } },
       shape: compileShape(this.schema, operation.selectionSet, root, fragments, variables),
       denied: cut.denied,
       checks: cut.checks,
@@ -93,7 +102,7 @@ export class Preparer {
     };
   }
 
-  #plan(operation: OperationDefinitionNode): Step {
+  #plan(operation: OperationDefinitionNode, key: string): Prepared['run'] {
     const used = usedVariables(operation);
     const trimmed = {
       ...operation,
@@ -103,9 +112,8 @@ export class Preparer {
     };
     const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [trimmed] };
     const plan = this.#planner.buildQueryPlan(operationFromDocument(this.#supergraph.apiSchema(), document));
-    const step = compilePlan(plan);
-    if (!step) throw new Error('the plan has a shape this executor does not know');
-    return step;
+    const step = this.#compile(plan);
+    return step ? { step } : { stock: document, key };
   }
 
   #partsOf(document: DocumentNode, operationName: string | undefined): DocumentParts {

@@ -73,7 +73,9 @@ async function ask(
 }
 
 /** A path through `_entities` is the plan's business, not the client's. */
-function withoutInnerPath(error: Pick<GraphQLError, 'message' | 'path' | 'extensions'>): GraphQLFormattedError {
+export function withoutInnerPath(
+  error: Pick<GraphQLError, 'message' | 'path' | 'extensions'>,
+): GraphQLFormattedError {
   const path = error.path?.[0] === '_entities' ? undefined : error.path;
   return {
     message: error.message,

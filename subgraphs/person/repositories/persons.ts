@@ -40,7 +40,7 @@ export async function personOfIdentifier(
     [
       {
         name: 'identifier',
-        classifiedAs: 'PersonFilter.name',
+        classifiedAs: 'Query.personByIdentifier(value:)',
         sql: sql`s.person_id in (select o.person_id from access.scope o join ${identifier} i on i.subject_id = o.subject_id
           where i.blind = ${sql.placeholder('blind')})`,
         values: { blind: context.vault.blind(system, value) },
