@@ -80,11 +80,11 @@ const reasons: Record<string, string> = {
 };
 
 /**
- * Whether the hub can work with the database at an address.
+ * Whether the hub can work with the database at an address: as its owner, or as `role` alone.
  * @throws StartupError: not a PostgreSQL address, not reachable, older than 15, or a login that may
  * neither make the hub's schemas and roles nor use roles made for it. Never shows the password.
  */
-export async function checkReachable(url: string): Promise<void> {
+export async function checkReachable(url: string, role?: string): Promise<void> {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address === undefined || !/^postgres(ql)?:$/.test(address.protocol)) {
     throw new StartupError(
@@ -102,6 +102,11 @@ export async function checkReachable(url: string): Promise<void> {
       throw new StartupError(
         `The database at ${place} is PostgreSQL ${server?.version}; the hub needs ${OLDEST} or later.`,
       );
+    }
+    if (role !== undefined) {
+      if ((await missingRoles(sql)).includes(role))
+        throw new StartupError(`The login at ${place} may not act as ${role}: grant it that role.`);
+      return;
     }
     if (!server.creates)
       throw new StartupError(

@@ -1,7 +1,7 @@
 import { StartupError } from '@hub/db/startup-error.ts';
+import { createLog } from '@hub/kernel/runtime/log.ts';
 import { readEnvironment } from './environment.ts';
 import { startHub } from './hub.ts';
-import { createLog } from './log.ts';
 
 try {
   const environment = readEnvironment();

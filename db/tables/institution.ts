@@ -2,6 +2,7 @@ import { index, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 const institutionSchema = pgSchema('institution');
+
 export { institutionSchema };
 
 /** Codes follow the city's master-data guide (WS 218 class, hospital level 1-14, operating status 0-3). */

@@ -24,7 +24,12 @@ export const encounter = record.table(
 
 export const condition = record.table(
   'condition',
-  { ...recordColumns(), ...codeColumns(), verification: text('verification'), abatedAt: instant('abated_at') },
+  {
+    ...recordColumns(),
+    ...codeColumns(),
+    verification: text('verification'),
+    abatedAt: instant('abated_at'),
+  },
   byOwner('condition'),
 );
 
@@ -56,7 +61,11 @@ export const observation = record.table(
   byOwner('observation'),
 );
 
-export const medication = record.table('medication', { ...recordColumns(), ...codeColumns() }, byOwner('medication'));
+export const medication = record.table(
+  'medication',
+  { ...recordColumns(), ...codeColumns() },
+  byOwner('medication'),
+);
 
 export const allergy = record.table(
   'allergy',

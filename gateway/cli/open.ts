@@ -5,8 +5,8 @@ import { startEmbedded } from '@hub/db/embedded.ts';
 import { sameInstallation } from '@hub/db/installation.ts';
 import { loadDivisions } from '@hub/db/load-divisions.ts';
 import { migrate } from '@hub/db/migrate.ts';
+import { openVault } from '@hub/db/open-vault.ts';
 import type { Environment } from '../environment.ts';
-import { openVault } from './vault.ts';
 
 export interface Opened {
   /** As the migrating owner. */

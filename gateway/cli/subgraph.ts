@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { StartupError } from '@hub/db/startup-error.ts';
-import { serveSubgraph } from '@hub/kernel/runtime/serve.ts';
-import { classificationsOf } from '@hub/schema/classification.ts';
+import { runSubgraph } from '@hub/kernel/runtime/run-subgraph.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import type { Command } from 'commander';
-import { parse } from 'graphql';
 import { readEnvironment } from '../environment.ts';
-import { actorPublicKey } from '../identity/actor-key.ts';
-import { createLog } from '../log.ts';
-import { servicesFor } from '../services.ts';
 import { open } from './open.ts';
 
 /** `hub subgraph NAME` */
@@ -27,28 +21,7 @@ async function serve(name: string): Promise<void> {
       `There is no subgraph “${name}”; there are ${subgraphs.map((s) => s.name).join(', ')}.`,
     );
   const environment = readEnvironment();
-  const log = createLog(environment.logLevel);
   const database = await open(environment, console.log);
-  const supergraph = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
-  const services = servicesFor(subgraph, {
-    url: database.url,
-    vault: database.vault,
-    classifications: classificationsOf(parse(supergraph)),
-    onError: (error) => log.error('resolver failed', error, { subgraph: name }),
-  });
-  const app = serveSubgraph(subgraph, services, actorPublicKey(environment));
-  const url = await app.listen({ port: environment.port, host: environment.host });
+  const url = await runSubgraph(subgraph, environment, database);
   console.log(`The subgraph ${name} answers the gateway at ${url}/graphql`);
-  const stop = async () => {
-    await app.close();
-    await services.close();
-    await database.close();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
 }

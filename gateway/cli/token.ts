@@ -1,9 +1,9 @@
 import { demoCast } from '@hub/db/demo/cast.ts';
+import { openVault } from '@hub/db/open-vault.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 import type { Command } from 'commander';
 import { readEnvironment } from '../environment.ts';
 import { findMember, openDemoIssuer } from '../identity/demo-issuer.ts';
-import { openVault } from './vault.ts';
 
 interface TokenOptions {
   person?: string;

@@ -23,7 +23,12 @@ export const Query = {
     info: GraphQLResolveInfo,
   ) {
     const known = normalizeIdentifier(system, value);
-    const found = await personOfIdentifier(context, selectedFields(info, 'Person'), known.system, known.value);
+    const found = await personOfIdentifier(
+      context,
+      selectedFields(info, 'Person'),
+      known.system,
+      known.value,
+    );
     return found?.entity ?? null;
   },
 

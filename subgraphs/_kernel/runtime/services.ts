@@ -1,8 +1,8 @@
 import { connect, type Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
-import type { Services } from '@hub/kernel/runtime/context.ts';
-import type { Subgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import type { Classifications } from '@hub/schema/classification.ts';
+import type { Services } from './context.ts';
+import type { Subgraph } from './define-subgraph.ts';
 
 export interface SubgraphServices extends Services {
   close(): Promise<void>;
@@ -19,9 +19,12 @@ export interface ServicesOptions {
   max?: number;
 }
 
+/** The database role a subgraph runs as. */
+export const roleOf = (subgraph: Pick<Subgraph, 'name'>): string => `hub_${subgraph.name}`;
+
 /** What one subgraph runs on: a pool that is its own database role, and never the owner's. */
 export function servicesFor(subgraph: Pick<Subgraph, 'name'>, options: ServicesOptions): SubgraphServices {
   const { url, vault, classifications, onError, onQuery, max = 8 } = options;
-  const sql: Sql = connect(url, { role: `hub_${subgraph.name}`, max, ...(onQuery ? { onQuery } : {}) });
+  const sql: Sql = connect(url, { role: roleOf(subgraph), max, ...(onQuery ? { onQuery } : {}) });
   return { sql, vault, classifications, onError, close: () => sql.end({ timeout: 5 }) };
 }

@@ -1,6 +1,6 @@
-import { createVault, type Vault } from '@hub/db/crypto.ts';
-import { fileKeys } from '@hub/db/keys.ts';
-import { StartupError } from '@hub/db/startup-error.ts';
+import { createVault, type Vault } from './crypto.ts';
+import { fileKeys } from './keys.ts';
+import { StartupError } from './startup-error.ts';
 
 /**
  * The vault under the data folder's keys, which are made where there are none.

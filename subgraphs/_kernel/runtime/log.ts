@@ -1,6 +1,4 @@
-import type { Environment } from './environment.ts';
-
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+import { LOG_LEVELS, type ProcessConfig } from './config.ts';
 
 /** One JSON object a line on standard error: level, time, event, and named facts that hold no personal data. */
 export interface Log {
@@ -10,12 +8,12 @@ export interface Log {
 }
 
 export function createLog(
-  level: Environment['logLevel'],
+  level: ProcessConfig['logLevel'],
   write = (line: string) => process.stderr.write(line),
 ): Log {
-  const threshold = LEVELS.indexOf(level);
-  const log = (name: (typeof LEVELS)[number], event: string, facts: Record<string, unknown>) => {
-    if (LEVELS.indexOf(name) < threshold) return;
+  const threshold = LOG_LEVELS.indexOf(level);
+  const log = (name: (typeof LOG_LEVELS)[number], event: string, facts: Record<string, unknown>) => {
+    if (LOG_LEVELS.indexOf(name) < threshold) return;
     write(`${JSON.stringify({ level: name, time: new Date().toISOString(), event, ...facts })}\n`);
   };
   return {

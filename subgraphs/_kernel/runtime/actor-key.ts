@@ -2,19 +2,22 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartupError } from '@hub/db/startup-error.ts';
-import type { Environment } from '../environment.ts';
+import type { ProcessConfig } from './config.ts';
 
 const PRIVATE = 'actor-key.pem';
 const PUBLIC = 'actor-key.pub.pem';
 
 /** The key with which the gateway vouches for actors; made in the data folder on first use. @throws StartupError */
-export function actorPrivateKey({ actorKeyFile, dataDir }: Environment): KeyObject {
+export function actorPrivateKey({
+  actorKeyFile,
+  dataDir,
+}: Pick<ProcessConfig, 'dataDir'> & { actorKeyFile?: string }): KeyObject {
   if (!actorKeyFile) ensurePair(dataDir);
   return read(actorKeyFile ?? join(dataDir, PRIVATE), createPrivateKey);
 }
 
 /** The key with which a subgraph checks it. @throws StartupError */
-export function actorPublicKey({ actorPublicKeyFile, dataDir }: Environment): KeyObject {
+export function actorPublicKey({ actorPublicKeyFile, dataDir }: ProcessConfig): KeyObject {
   if (!actorPublicKeyFile) ensurePair(dataDir);
   return read(actorPublicKeyFile ?? join(dataDir, PUBLIC), createPublicKey);
 }

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { checkReachable } from '@hub/db/client.ts';
+import type { Vault } from '@hub/db/crypto.ts';
+import { openVault } from '@hub/db/open-vault.ts';
+import { StartupError } from '@hub/db/startup-error.ts';
+import { classificationsOf } from '@hub/schema/classification.ts';
+import { parse } from 'graphql';
+import { actorPublicKey } from './actor-key.ts';
+import { type ProcessConfig, readProcessConfig } from './config.ts';
+import type { Subgraph } from './define-subgraph.ts';
+import { createLog } from './log.ts';
+import { serveSubgraph } from './serve.ts';
+import { roleOf, servicesFor } from './services.ts';
+
+/** What is open already when a subgraph is served; `close` is called last. */
+export interface Database {
+  url: string;
+  vault: Vault;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves one subgraph on the configured address until SIGINT or SIGTERM, on a database that is up to date.
+ * @returns the address it listens on
+ */
+export async function runSubgraph(
+  subgraph: Subgraph,
+  config: ProcessConfig,
+  database: Database,
+): Promise<string> {
+  const log = createLog(config.logLevel);
+  const supergraph = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
+  const services = servicesFor(subgraph, {
+    url: database.url,
+    vault: database.vault,
+    classifications: classificationsOf(parse(supergraph)),
+    onError: (error) => log.error('resolver failed', error, { subgraph: subgraph.name }),
+  });
+  const app = serveSubgraph(subgraph, services, actorPublicKey(config));
+  const url = await app.listen({ port: config.port, host: config.host });
+  log.info('listening', { subgraph: subgraph.name, url });
+  const stop = async () => {
+    await app.close();
+    await services.close();
+    await database.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      log.info('draining', { signal });
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  return url;
+}
+
+/**
+ * What a subgraph's `main.ts` runs: the subgraph alone, on the server of DATABASE_URL, which somebody who may
+ * migrate has brought up to date.
+ */
+export async function runAlone(subgraph: Subgraph): Promise<void> {
+  try {
+    const config = readProcessConfig();
+    const { databaseUrl: url, dataDir } = config;
+    if (!url)
+      throw new StartupError(
+        `DATABASE_URL is missing: a subgraph alone starts no database; “hub subgraph ${subgraph.name}” does.`,
+      );
+    await checkReachable(url, roleOf(subgraph));
+    await runSubgraph(subgraph, config, { url, vault: openVault(dataDir), close: async () => {} });
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
