@@ -5,6 +5,7 @@ import type { IntakeMapper } from './mapper.ts';
 import { type IntakeRun, keyOf, prepare } from './prepare.ts';
 import { retryQuarantined } from './quarantine.ts';
 import { type Item, readFile } from './read.ts';
+import type { Reason } from './reasons.ts';
 import { type Defect, type Received, receive } from './receive.ts';
 import type { DeliveringSource } from './source.ts';
 import { loadTerminology } from './terminology.ts';
@@ -29,7 +30,7 @@ export interface Summary {
 /** A file that could not be read to its end; everything before the break is accounted for. */
 export interface Damage {
   file: string;
-  reason: string;
+  reason: Reason;
 }
 
 export interface IngestOptions {

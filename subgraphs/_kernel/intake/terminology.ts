@@ -55,7 +55,8 @@ export function loadTerminology(): Terminology {
         name,
         term: term || undefined,
       });
-      if (to && nationalCode) names.set(`${to}|${nationalCode}`, name);
+      const own = `${to}|${nationalCode}`;
+      if (to && nationalCode && !names.has(own)) names.set(own, name);
     }
   }
   return {
