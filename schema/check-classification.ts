@@ -1,4 +1,10 @@
-import { type DocumentNode, type FieldDefinitionNode, Kind, type TypeNode } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type NameNode,
+} from 'graphql';
 import { type Classifications, classificationsOf, rank } from './classification.ts';
 
 /** Types that federation or the kernel adds; they are not data. */
@@ -21,15 +27,17 @@ export function classificationProblems(document: DocumentNode): string[] {
     const type = node.name.value;
     if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION) {
       for (const field of node.fields ?? []) problems.push(...fieldProblems(type, field, known, demand));
-    } else if (node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
-      for (const field of node.fields ?? []) demand(`${type}.${field.name.value}`);
-    } else if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
-      for (const field of node.fields ?? []) demand(`${type}.${field.name.value}`);
-    } else if (node.kind === Kind.ENUM_TYPE_DEFINITION && NAMES_FIELDS.test(type)) {
-      for (const value of node.values ?? []) demand(`${type}.${value.name.value}`);
-    }
+    } else for (const part of classifiedParts(node)) demand(`${type}.${part.name.value}`);
   }
   return problems;
+}
+
+/** What of a type that is no object has to say its worth: fields, and values that name fields. */
+function classifiedParts(node: DefinitionNode): readonly { name: NameNode }[] {
+  if (node.kind === Kind.INTERFACE_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
+    return node.fields ?? [];
+  const namesFields = node.kind === Kind.ENUM_TYPE_DEFINITION && NAMES_FIELDS.test(node.name.value);
+  return namesFields ? (node.values ?? []) : [];
 }
 
 function fieldProblems(
@@ -72,7 +80,3 @@ function requiredFields(field: FieldDefinitionNode): string[] {
       : [],
   );
 }
-
-/** The type a list or non-null wraps. */
-export const namedType = (type: TypeNode): string =>
-  type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);

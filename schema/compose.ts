@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { printSchema, Supergraph } from '@apollo/federation-internals';
-import { type DocumentNode, parse } from 'graphql';
+import { parse } from 'graphql';
 import { classificationProblems } from './check-classification.ts';
 import { withPrelude } from './prelude.ts';
 
@@ -39,6 +39,3 @@ export function compose(subgraphs: ReadonlyMap<string, string>): Composed {
 function apiOf(supergraphSdl: string): string {
   return `${printSchema(Supergraph.build(supergraphSdl).apiSchema()).trim()}\n`;
 }
-
-/** A subgraph's complete schema document. */
-export const subgraphDocument = (sdl: string): DocumentNode => withPrelude(sdl);

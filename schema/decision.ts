@@ -37,7 +37,7 @@ export function rowRelations(asker: Asker): Relation[] {
 }
 
 /** Every class a visible row can have for this asker: non-empty sets of relations, of adults and of minors. */
-export function rowClasses(asker: Asker): number[] {
+function rowClasses(asker: Asker): number[] {
   let masks = [0];
   for (const relation of rowRelations(asker))
     masks = masks.flatMap((mask) => [mask, mask | relationBit(relation)]);

@@ -19,6 +19,3 @@ export const relationBit = (relation: Relation): number => 1 << RELATIONS.indexO
 
 /** Not a relation but an axis of its own that travels in the same mask: the person is under 14. */
 export const MINOR_BIT = 1 << RELATIONS.length;
-
-/** The relations whose bits are set. */
-export const relationsIn = (mask: number): Relation[] => RELATIONS.filter((r) => mask & relationBit(r));

@@ -1,29 +1,33 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Composed, compose } from '@hub/schema/compose.ts';
+import { compose } from '@hub/schema/compose.ts';
+import { policyMatrix } from '@hub/schema/policy-matrix.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import type { Command } from 'commander';
-
-const committed = (name: string) => fileURLToPath(import.meta.resolve(`@hub/schema/${name}`));
-const FILES: readonly [string, keyof Composed][] = [
-  ['supergraph.graphql', 'supergraph'],
-  ['api.graphql', 'api'],
-];
 
 /** `hub schema compose [--check]` */
 export function registerSchema(program: Command): void {
   const schema = program.command('schema').description('The composed graph');
   schema
     .command('compose')
-    .description('Compose the subgraphs to schema/supergraph.graphql and schema/api.graphql')
-    .option('--check', 'change nothing; fail when the committed files are not what composition gives')
+    .description('Compose the subgraphs and print the policy, into the generated files of schema/')
+    .option('--check', 'change nothing; fail when the committed files are not what would be generated')
     .action(({ check }: { check?: boolean }) => {
-      const composed = compose(new Map(subgraphs.map(({ name, sdl }) => [name, sdl])));
-      for (const [file, part] of FILES) {
-        if (!check) writeFileSync(committed(file), composed[part]);
-        else if (readFileSync(committed(file), 'utf8') !== composed[part])
-          throw new Error(`schema/${file} is not fresh: run \`pnpm generate\`.`);
+      for (const [name, text] of generated()) {
+        const file = fileURLToPath(import.meta.resolve(`@hub/schema/${name}`));
+        if (!check) writeFileSync(file, text);
+        else if (readFileSync(file, 'utf8') !== text)
+          throw new Error(`schema/${name} is not fresh: run \`pnpm generate\`.`);
       }
-      console.log(check ? 'The composed schema is fresh.' : 'Composed.');
+      console.log(check ? 'The generated files of schema/ are fresh.' : 'Generated.');
     });
+}
+
+function generated(): [name: string, text: string][] {
+  const { supergraph, api } = compose(new Map(subgraphs.map(({ name, sdl }) => [name, sdl])));
+  return [
+    ['supergraph.graphql', supergraph],
+    ['api.graphql', api],
+    ['policy.matrix.txt', `${policyMatrix()}\n`],
+  ];
 }

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { actorFromClaims, withPurpose } from './actor-from-claims.ts';
 
 /** Asymmetric only: neither `none` nor an HMAC keyed with a public key is ever tried. */
-export const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
+const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
 const CLOCK_TOLERANCE_SECONDS = 5;
 const KEY_SET_FAILURES = [errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code];
 const MAX_TOKEN_LENGTH = 8192;

@@ -23,7 +23,7 @@ const self = sql.placeholder('self');
 const institution = sql.placeholder('institution');
 
 /** The class of one row of access.scope `s` for this guard: relation bits, and MINOR_BIT where it matters. */
-export function rowClass(guard: Guard, actor: Actor): SQL {
+function rowClass(guard: Guard, actor: Actor): SQL {
   const bits = guard.relations.map(
     (relation) =>
       sql`(case when ${predicate(relation, actor)} then ${bit(relationBit(relation))} else 0 end)`,
@@ -71,7 +71,7 @@ function predicate(relation: Relation, actor: Actor): SQL {
 }
 
 /** The closure over the actor's named tree is laid down in access.scope, one column a level. */
-export function jurisdiction(actor: Actor): SQL {
+function jurisdiction(actor: Actor): SQL {
   const column = divisionColumn(actor);
   if (!column) return sql`false`;
   const within = sql`s.${sql.raw(scope[column].name)} = ${sql.placeholder('division')}`;

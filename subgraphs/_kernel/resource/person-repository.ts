@@ -4,7 +4,6 @@ import type { Guard } from '../authorization/guard.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import type { PersonResource } from './define-resource.ts';
-import { encodeRecordId } from './identifiers.ts';
 import { inOrder, loader, selectionKey } from './loader.ts';
 import type { Page, Positioned } from './page.ts';
 import { compileProjection, type Entity, liftedClasses, type Projection } from './projection.ts';
@@ -98,22 +97,13 @@ export function personRepository(
   };
 }
 
-/** The `id` of a record in the graph, for a resource's `fields`. */
-export const recordIdField = (resource: {
-  subject: PersonResource['subject'];
-  key: NonNullable<PersonResource['key']>;
-}) => ({
-  columns: [resource.subject, resource.key],
-  read: (row: Row) => encodeRecordId(String(row.subject_id), String(row.id)),
-});
-
 const tableOf = (resource: PersonResource): SQL => {
   const { schema, name } = getTableConfig(resource.table);
   return sql`${sql.identifier(schema ?? 'public')}.${sql.identifier(name)}`;
 };
 
 /** Rows lifted to L5 exist only for classes that may see L5. */
-export function labelFilter(resource: PersonResource, guard: Guard): SQL {
+function labelFilter(resource: PersonResource, guard: Guard): SQL {
   if (!resource.labels) return sql`true`;
   const lifted = liftedClasses(resource, guard);
   if (lifted.length === guard.classes.length) return sql`true`;

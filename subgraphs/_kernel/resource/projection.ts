@@ -26,7 +26,7 @@ export interface Projection {
 const PUBLIC_CLASS = relationBit('NONE');
 
 /** The classes rows of this resource can have for this guard. */
-export const classesOf = (resource: Resource, guard: Guard): readonly number[] =>
+const classesOf = (resource: Resource, guard: Guard): readonly number[] =>
   resource.subject ? guard.classes : [PUBLIC_CLASS];
 
 /** The classes that may see rows lifted to L5 by a label. */

@@ -1,13 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Actor } from '@hub/schema/actor.ts';
 import { withPrelude } from '@hub/schema/prelude.ts';
-import {
-  type DocumentNode,
-  type GraphQLError,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
-  parse,
-} from 'graphql';
+import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { type Doors, hangDoors } from '../authorization/doors.ts';
 import { guardFor } from '../authorization/guard.ts';
 import type { Resource } from '../resource/define-resource.ts';
@@ -15,13 +9,6 @@ import { cached } from '../resource/statement.ts';
 import { newReport, type RequestContext, type Services } from './context.ts';
 import { type CompiledOperation, compileOperation } from './operation.ts';
 import { reported } from './report.ts';
-
-export type Resolver<P = never, A = never> = (
-  parent: P,
-  args: A,
-  context: RequestContext,
-  info: GraphQLResolveInfo,
-) => unknown;
 
 /** Resolvers by type and field; `__resolveReference` answers for an entity's key. */
 export type Resolvers = Readonly<Record<string, unknown>>;
