@@ -77,7 +77,7 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
   if (kept.length > 0) {
     await tx`
       delete from exchange.quarantine where source_code = ${source.code}
-        and fingerprint = any(${kept.map((item) => quarantineKey(item.received))}::bytea[])`;
+        and fingerprint in (select decode(hex, 'hex') from unnest(${kept.map((item) => quarantineKey(item.received).toString('hex'))}::text[]) as hex)`;
   }
   const archived = kept.filter((item) => item.disposition === 'ARCHIVED').length;
   return {

@@ -62,7 +62,7 @@ function newSubject(item: Delivered): NewSubject {
 async function matchPersons(subjects: NewSubject[], { tx }: SettleContext): Promise<void> {
   const keyOf = (one: { blind: string | null; name: string | null; born: string | null }) =>
     one.blind && one.name && one.born ? `${one.blind}\n${one.name}\n${one.born}` : undefined;
-  const blinds = subjects.filter(keyOf).map((one) => Buffer.from(one.blind!, 'hex'));
+  const blinds = subjects.filter(keyOf).map((one) => one.blind);
   if (blinds.length === 0) return;
   const rows = await tx<{ blind: string; name: string; born: string; person_id: string }[]>`
     select distinct on (i.blind, s.name, s.birth_date)
@@ -70,7 +70,7 @@ async function matchPersons(subjects: NewSubject[], { tx }: SettleContext): Prom
     from person.identifier i
     join person.subject s on s.subject_id = i.subject_id
     join access.scope c on c.subject_id = i.subject_id
-    where i.blind = any(${blinds}::bytea[])
+    where i.blind in (select decode(hex, 'hex') from unnest(${blinds}::text[]) as hex)
     order by i.blind, s.name, s.birth_date, s.stored_at, s.subject_id`;
   const persons = new Map(rows.map((row) => [keyOf(row), row.person_id]));
   for (const one of subjects) {
@@ -89,7 +89,7 @@ async function openScopes(subjects: readonly NewSubject[], { tx, source }: Settl
       reporting_area, managing_institution, born_on)
     select n.subject_id, n.person_id, ${source.divisionSystem}, ${closure.city}, ${closure.district},
       ${closure.township}, ${closure.village}, ${closure.reportingArea}, ${source.institutionCode}, n.born_on
-    from json_to_recordset(${tx.json(subjects as never)}) as n (subject_id uuid, person_id uuid, born_on date)`;
+    from jsonb_to_recordset(${tx.json(subjects as never)}) as n (subject_id uuid, person_id uuid, born_on date)`;
   await tx`
     update access.scope s set code_system = p.code_system, city = p.city, district = p.district,
       township = p.township, village = p.village, reporting_area = p.reporting_area,
@@ -111,7 +111,7 @@ async function openFiles(
       (subject_id, id, status, division_system, managing_division, managing_institution, opened_on)
     select n.subject_id, n.id, 'ACTIVE', ${source.divisionSystem}, ${source.divisionCode},
       ${source.institutionCode}, ${now.slice(0, 10)}
-    from json_to_recordset(${tx.json(files)}) as n (subject_id uuid, id uuid)
+    from jsonb_to_recordset(${tx.json(files)}) as n (subject_id uuid, id uuid)
     where not exists (
       select from person.health_file f join access.scope s on s.subject_id = f.subject_id
       where s.person_id = n.subject_id)
@@ -122,6 +122,6 @@ async function updateBirth(delivered: Delivered[], { tx }: SettleContext): Promi
   const births = delivered.map(newSubject).map(({ subject_id, born_on }) => ({ subject_id, born_on }));
   await tx`
     update access.scope s set born_on = n.born_on
-    from json_to_recordset(${tx.json(births)}) as n (subject_id uuid, born_on date)
+    from jsonb_to_recordset(${tx.json(births)}) as n (subject_id uuid, born_on date)
     where s.subject_id = n.subject_id`;
 }

@@ -57,7 +57,7 @@ async function relate(
     insert into access.care_relation (subject_id, kind, counterpart, starts_at, ends_at, origin)
     select subject_id, 'TREATING', counterpart, min(starts_at), max(ends_at),
       (array_agg(origin order by ends_at desc, origin))[1]
-    from json_to_recordset(${tx.json(relations as never)})
+    from jsonb_to_recordset(${tx.json(relations as never)})
       as r (subject_id uuid, counterpart text, starts_at timestamptz, ends_at timestamptz, origin text)
     group by subject_id, counterpart
     on conflict (subject_id, kind, counterpart) do update set

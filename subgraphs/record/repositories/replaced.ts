@@ -23,11 +23,11 @@ export async function removeReplaced(
   const parts = table === observation ? tx`or t.panel_id = o.id` : tx``;
   await tx`
     delete from ${tx(`${schema}.${name}`)} t
-    using json_to_recordset(${tx.json(old)}) as o (subject uuid, id uuid)
+    using jsonb_to_recordset(${tx.json(old)}) as o (subject uuid, id uuid)
     where t.subject_id = o.subject and (t.id = o.id ${parts})`;
   const moved = old.filter((one) => one.moved);
   await tx`
     delete from access.care_relation c
-    using json_to_recordset(${tx.json(moved)}) as o (subject uuid, id uuid)
+    using jsonb_to_recordset(${tx.json(moved)}) as o (subject uuid, id uuid)
     where c.subject_id = o.subject and c.origin = 'encounter ' || o.id`;
 }
