@@ -11,8 +11,15 @@ import {
 import { timeline } from '@hub/db/views/timeline.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { column, sealedPart } from '@hub/kernel/resource/fields.ts';
+import { coded, common, firstOf, owned, recordReference } from '@hub/kernel/resource/record-fields.ts';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { encounterClassFromCode } from './domain/encounter-class.ts';
-import { coded, common, firstOf, owned } from './domain/shared-fields.ts';
+
+/** Fields of every record that can belong to an encounter. */
+const within = (table: Parameters<typeof common>[0] & { encounterId: PgColumn }) => ({
+  ...common(table),
+  encounter: recordReference('Encounter', table, table.encounterId),
+});
 
 export const Encounter = defineResource({
   type: 'Encounter',
@@ -33,7 +40,7 @@ export const Condition = defineResource({
   ...owned(condition, 'HEALTH_STATUS'),
   catalogue: { code: 'EMR-CONDITION', name: '诊断', grade: 'IMPORTANT' },
   fields: {
-    ...common(condition),
+    ...within(condition),
     ...coded(condition),
     onsetAt: column(condition.at),
     abatedAt: column(condition.abatedAt),
@@ -46,7 +53,7 @@ export const Report = defineResource({
   ...owned(report, 'MEDICAL_APPLICATION'),
   catalogue: { code: 'EMR-REPORT', name: '检查检验报告', grade: 'IMPORTANT' },
   fields: {
-    ...common(report),
+    ...within(report),
     ...coded(report),
     category: column(report.category),
     issuedAt: column(report.at),
@@ -61,7 +68,7 @@ export const Observation = defineResource({
   ...owned(observation, 'MEDICAL_APPLICATION'),
   catalogue: { code: 'EMR-OBSERVATION', name: '观测结果', grade: 'IMPORTANT' },
   fields: {
-    ...common(observation),
+    ...within(observation),
     ...coded(observation),
     category: column(observation.category),
     observedAt: column(observation.at),
@@ -76,7 +83,7 @@ export const Medication = defineResource({
   type: 'Medication',
   ...owned(medication, 'MEDICAL_APPLICATION'),
   catalogue: { code: 'EMR-MEDICATION', name: '用药', grade: 'IMPORTANT' },
-  fields: { ...common(medication), ...coded(medication), authoredAt: column(medication.at) },
+  fields: { ...within(medication), ...coded(medication), authoredAt: column(medication.at) },
 });
 
 export const Allergy = defineResource({
@@ -84,7 +91,7 @@ export const Allergy = defineResource({
   ...owned(allergy, 'HEALTH_STATUS'),
   catalogue: { code: 'EMR-ALLERGY', name: '过敏史', grade: 'IMPORTANT' },
   fields: {
-    ...common(allergy),
+    ...within(allergy),
     ...coded(allergy),
     category: column(allergy.category),
     criticality: column(allergy.criticality),
@@ -97,7 +104,7 @@ export const Immunization = defineResource({
   ...owned(immunization, 'MEDICAL_APPLICATION'),
   catalogue: { code: 'PH-IMMUNIZATION', name: '预防接种', grade: 'IMPORTANT' },
   fields: {
-    ...common(immunization),
+    ...within(immunization),
     ...coded(immunization),
     occurredAt: column(immunization.at),
     lotNumber: column(immunization.lotNumber),
@@ -109,7 +116,7 @@ export const Procedure = defineResource({
   ...owned(procedure, 'MEDICAL_APPLICATION'),
   catalogue: { code: 'EMR-PROCEDURE', name: '手术与操作', grade: 'IMPORTANT' },
   fields: {
-    ...common(procedure),
+    ...within(procedure),
     ...coded(procedure),
     startedAt: column(procedure.at),
     endedAt: column(procedure.endedAt),
@@ -123,7 +130,7 @@ export const TimelineEntry = defineResource({
   catalogue: { code: 'EMR-TIMELINE', name: '健康时间轴', grade: 'IMPORTANT' },
   sealedIn: { column: timeline.kind, table: (kind: string) => kind.toLowerCase() },
   fields: {
-    ...common(timeline),
+    ...within(timeline),
     kind: column(timeline.kind),
     at: column(timeline.at),
     name: firstOf(timeline.nationalName, timeline.display),

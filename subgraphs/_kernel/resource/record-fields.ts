@@ -1,13 +1,13 @@
 import type { codeColumns, recordColumns } from '@hub/db/tables/columns.ts';
-import type { PersonResource } from '@hub/kernel/resource/define-resource.ts';
-import { column, derived, type FieldSource, reference } from '@hub/kernel/resource/fields.ts';
-import { encodeRecordId } from '@hub/kernel/resource/identifiers.ts';
 import type { Category } from '@hub/schema/classification.ts';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { PersonResource } from './define-resource.ts';
+import { column, derived, type FieldSource, reference } from './fields.ts';
+import { encodeRecordId } from './identifiers.ts';
 
 type Columns<T> = { [K in keyof T]: PgColumn };
-type RecordTable = PgTable & Columns<ReturnType<typeof recordColumns>>;
-type CodedTable = RecordTable & Columns<ReturnType<typeof codeColumns>>;
+type RecordTable = PgTable & Columns<Omit<ReturnType<typeof recordColumns>, 'encounterId'>>;
+type CodedTable = PgTable & Columns<ReturnType<typeof codeColumns>>;
 
 /** Whose a record is, where it stands in time, and what lifts it: alike for every record. */
 export const owned = (table: RecordTable, category: Category) =>
@@ -26,7 +26,6 @@ export const common = (table: RecordTable): Record<string, FieldSource> => ({
   status: column(table.status),
   institution: reference('Institution', { code: column(table.institutionCode) }),
   practitioner: reference('Practitioner', { id: column(table.practitionerId) }),
-  encounter: reference('Encounter', { id: recordId(table.subjectId, table.encounterId) }),
 });
 
 /** The national code where there is a mapping, the delivered one otherwise. */
@@ -35,6 +34,10 @@ export const coded = (table: CodedTable): Record<string, FieldSource> => ({
   code: firstOf(table.nationalCode, table.code),
   codeSystem: firstOf(table.nationalSystem, table.codeSystem),
 });
+
+/** Another record of the same subject, as a stub that its resolver goes on from. */
+export const recordReference = (type: string, table: RecordTable, id: PgColumn): FieldSource =>
+  reference(type, { id: recordId(table.subjectId, id) });
 
 const recordId = (subject: PgColumn, id: PgColumn): FieldSource =>
   derived([subject, id], (row) => {

@@ -1,0 +1,49 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { RequestContext } from '../runtime/context.ts';
+import type { PersonResource } from './define-resource.ts';
+import { decodeRecordId, isUuid } from './identifiers.ts';
+import { connection, type PageArguments, pageOf, selectedNodes } from './page.ts';
+import { personRepository } from './person-repository.ts';
+import { selectedFields } from './selection.ts';
+
+type Reference = { id: string };
+
+/** A person's records of one kind, a page at a time; `list` is the field, and binds its cursors. */
+export const listOf =
+  (list: string, resource: PersonResource) =>
+  async ({ id }: Reference, args: PageArguments, context: RequestContext, info: GraphQLResolveInfo) => {
+    const page = pageOf(context, list, args);
+    const repository = personRepository(context, resource, selectedNodes(info, resource.type));
+    return connection(context, info, list, page, isUuid(id) ? await repository.listOf(id, page) : []);
+  };
+
+/** A record by its id; null for what is not one of ours, and for what the actor may not know of. */
+function recordById(
+  resource: PersonResource,
+  { id }: Reference,
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+) {
+  const key = decodeRecordId(id);
+  const selected = selectedFields(info, resource.type);
+  return key ? personRepository(context, resource, selected).byKey(key) : null;
+}
+
+/** A record as an entity of the graph. */
+export const recordEntity = (resource: PersonResource) => ({
+  __resolveReference: (reference: Reference, context: RequestContext, info: GraphQLResolveInfo) =>
+    recordById(resource, reference, context, info),
+});
+
+/** The record that a field of another one names. */
+export const referenced =
+  <F extends string>(field: F, resource: PersonResource) =>
+  (
+    parent: { [K in F]?: Reference | null },
+    _args: unknown,
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) => {
+    const reference = parent[field];
+    return reference ? recordById(resource, reference, context, info) : null;
+  };
