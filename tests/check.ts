@@ -42,7 +42,7 @@ function migrations(): Outcome {
 }
 
 const checks: readonly [name: string, check: () => Outcome][] = [
-  ['format and lint', () => tool('biome', 'ci', '--error-on-warnings', '.')],
+  ['format and lint', () => tool('biome', 'ci', '--colors=off', '--error-on-warnings', '.')],
   ['types', () => tool('tsc', '-p', 'tsconfig.json')],
   ['types of the explorer', () => tool('tsc', '-p', 'gateway/explorer/tsconfig.json')],
   ['dead code', () => tool('knip', '--treat-config-hints-as-errors')],

@@ -1,10 +1,8 @@
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { GraphQLResolveInfo } from 'graphql';
+import { CURRENT_EDITION } from '../domain/editions.ts';
 import { divisionOf, divisions } from '../repositories/divisions.ts';
-
-/** The edition in force where a caller names none. */
-const CURRENT_SYSTEM = 'GB2260-2023';
 
 interface DivisionsArguments {
   level?: string | null;
@@ -19,13 +17,16 @@ export const Query = {
     context: RequestContext,
     info: GraphQLResolveInfo,
   ) =>
-    divisionOf(context, selectedFields(info, 'Division'), { codeSystem: codeSystem ?? CURRENT_SYSTEM, code }),
+    divisionOf(context, selectedFields(info, 'Division'), {
+      codeSystem: codeSystem ?? CURRENT_EDITION,
+      code,
+    }),
 
   divisions: (_root: unknown, args: DivisionsArguments, context: RequestContext, info: GraphQLResolveInfo) =>
     divisions(
       context,
       selectedFields(info, 'Division'),
-      args.codeSystem ?? CURRENT_SYSTEM,
+      args.codeSystem ?? CURRENT_EDITION,
       args.level,
       args.parent,
     ),
