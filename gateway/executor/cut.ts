@@ -1,9 +1,11 @@
+import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Classification, Classifications } from '@hub/schema/classification.ts';
 import { type Asker, bestDecision } from '@hub/schema/decision.ts';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -21,6 +23,7 @@ import { isIncluded } from './conditions.ts';
 export interface Cut {
   /** Without fragments and conditions; undefined when nothing is left to fetch. */
   operation: OperationDefinitionNode | undefined;
+  root: GraphQLObjectType;
   /** Denied for the asker as such, by coordinate, whether or not rows exist. */
   denied: ReadonlyMap<string, Classification>;
   checks: readonly VariableCheck[];
@@ -30,7 +33,10 @@ export interface Cut {
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-/** Takes out of an operation what its asker can see in no relation at all. @throws UNAUTHORIZED_ARGUMENT */
+/**
+ * Takes out of an operation what its asker can see in no relation at all.
+ * @throws UNAUTHORIZED_ARGUMENT, GRAPHQL_VALIDATION_FAILED for a kind of operation that the schema does not have.
+ */
 export function cutOperation(
   schema: GraphQLSchema,
   classifications: Classifications,
@@ -92,10 +98,12 @@ export function cutOperation(
   }
 
   const root = schema.getRootType(operation.operation);
-  if (!isObjectType(root)) throw new Error(`the schema has no ${operation.operation}`);
+  if (!isObjectType(root))
+    throw new HubError('GRAPHQL_VALIDATION_FAILED', `This graph has no ${operation.operation}.`);
   const selections = cutSet(operation.selectionSet, root);
   const { directives: _none, ...rest } = operation;
   return {
+    root,
     operation:
       selections.length > 0 ? { ...rest, selectionSet: { kind: Kind.SELECTION_SET, selections } } : undefined,
     denied,

@@ -11,7 +11,8 @@ import {
 } from 'graphql';
 import type { DataSource } from '../wire/data-source.ts';
 import { ArgumentGuard } from './argument-checks.ts';
-import type { Prepared, Preparer } from './prepare.ts';
+import { mergeInto } from './merge.ts';
+import type { DocumentParts, Prepared, Preparer } from './prepare.ts';
 import { type Run, runStep, withoutInnerPath } from './run-plan.ts';
 
 type Data = Record<string, unknown>;
@@ -41,25 +42,34 @@ export interface ExecutorResponse {
 
 export type Executor = (request: ExecutorRequest) => Promise<ExecutorResponse>;
 
-/** Cuts, plans, runs and shapes an operation for its actor. */
+/**
+ * Cuts, plans, runs and shapes an operation for its actor. What is refused before anything is fetched is an answer
+ * without data.
+ */
 export function createExecutor(
   preparer: Preparer,
   sources: ReadonlyMap<string, DataSource>,
   onFailure: Run['onFailure'],
 ): Executor {
-  return async (request) => {
-    const { actor } = request;
-    const prepared = preparer.prepare(request.documentKey, { ...request, asker: actor });
-    const variables = coerce(preparer, prepared, request.variables);
+  const perform = async (request: ExecutorRequest) => {
+    const { actor, documentKey } = request;
+    const parts = preparer.partsOf(request.document, request.operationName);
+    const variables = coerce(preparer, parts, request.variables);
+    const prepared = preparer.prepare({ documentKey, parts, variables, asker: actor });
     const guard = new ArgumentGuard(actor, preparer.classifications);
     for (const { name, coordinate, type } of prepared.checks)
       guard.checkValue(variables[name], coordinate, type);
     const run: Run = { sources, actor, variables, data: {}, errors: [], masked: new Set(), onFailure };
     if ('step' in prepared.run) await runStep(prepared.run.step, run);
     else await runOnStock(prepared.run, request, run);
-    if (prepared.introspects) Object.assign(run.data, introspect(preparer, request));
+    if (prepared.introspects) mergeInto(run.data, introspect(preparer, request));
     return answer(prepared, run);
   };
+  return (request) =>
+    perform(request).catch((error: unknown) => {
+      if (error instanceof HubError) return { errors: [error.toJSON()] };
+      throw error;
+    });
 }
 
 async function runOnStock(
@@ -100,8 +110,8 @@ function oncePerCoordinate(errors: readonly GraphQLFormattedError[]): GraphQLFor
   });
 }
 
-function coerce(preparer: Preparer, prepared: Prepared, variables: Readonly<Data>): Readonly<Data> {
-  const definitions = prepared.operation.variableDefinitions ?? [];
+function coerce(preparer: Preparer, { operation }: DocumentParts, variables: Readonly<Data>): Readonly<Data> {
+  const definitions = operation.variableDefinitions ?? [];
   if (definitions.length === 0) return {};
   const { coerced, errors } = getVariableValues(preparer.schema, definitions, variables, { maxErrors: 5 });
   if (errors) throw new HubError('BAD_USER_INPUT', errors.map((error) => error.message).join(' '));

@@ -8,7 +8,7 @@ export function mergeInto(target: Data, source: Data): void {
   for (const key of Object.keys(source)) {
     if (UNSAFE_KEYS.has(key)) continue;
     const incoming = source[key];
-    const present = target[key];
+    const present = Object.hasOwn(target, key) ? target[key] : undefined;
     if (isObject(present) && isObject(incoming)) mergeInto(present, incoming);
     else if (Array.isArray(present) && Array.isArray(incoming)) mergeLists(present, incoming);
     else if (incoming !== undefined && (incoming !== null || present === undefined)) target[key] = incoming;

@@ -1,5 +1,6 @@
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
+import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Classification, Classifications } from '@hub/schema/classification.ts';
 import { type Asker, askerKey } from '@hub/schema/decision.ts';
 import { POLICY_VERSION } from '@hub/schema/policy.ts';
@@ -19,7 +20,6 @@ import { compileShape } from './shape.ts';
 
 /** An operation made ready for one kind of asker: cut, planned, compiled. */
 export interface Prepared {
-  operation: OperationDefinitionNode;
   /** How it runs; or, for a plan of a shape that this executor does not know, what the stock one is to run. */
   run: { step: Step } | { stock: DocumentNode; key: string };
   shape: (data: Record<string, unknown>) => Record<string, unknown> | null;
@@ -29,15 +29,18 @@ export interface Prepared {
 }
 
 export interface Preparing {
-  document: DocumentNode;
-  operationName: string | undefined;
+  /** Names the document's text. */
+  documentKey: string;
+  parts: DocumentParts;
+  /** Coerced, defaults included: conditions are decided by them. */
   variables: Readonly<Record<string, unknown>>;
   asker: Asker;
 }
 
 const CACHED_OPERATIONS = 2_000;
 
-interface DocumentParts {
+/** The operation a request chose, and what it stands on. */
+export interface DocumentParts {
   operation: OperationDefinitionNode;
   fragments: Record<string, FragmentDefinitionNode>;
   conditions: readonly string[];
@@ -70,32 +73,28 @@ export class Preparer {
     this.#planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true });
   }
 
-  /** `documentKey` names the document's text. @throws UNAUTHORIZED_ARGUMENT for a literal that may not be used. */
-  prepare(documentKey: string, request: Preparing): Prepared {
-    const parts = this.#partsOf(request.document, request.operationName);
-    const conditions = parts.conditions.map((name) => `${name}=${request.variables[name] === true}`).join();
+  /** @throws UNAUTHORIZED_ARGUMENT for a literal that may not be used. */
+  prepare(request: Preparing): Prepared {
+    const { operation, conditions } = request.parts;
     const key = [
-      documentKey,
-      request.operationName ?? '',
+      request.documentKey,
+      operation.name?.value ?? '',
       POLICY_VERSION,
       askerKey(request.asker),
-      conditions,
+      conditions.map((name) => `${name}=${request.variables[name] === true}`).join(),
     ].join('|');
     const known = this.#prepared.get(key);
     if (known) return known;
-    const prepared = this.#prepare(parts, request, key);
+    const prepared = this.#prepare(request, key);
     this.#prepared.set(key, prepared);
     return prepared;
   }
 
-  #prepare({ operation, fragments }: DocumentParts, { asker, variables }: Preparing, key: string): Prepared {
+  #prepare({ parts: { operation, fragments }, asker, variables }: Preparing, key: string): Prepared {
     const cut = cutOperation(this.schema, this.classifications, operation, fragments, asker, variables);
-    const root = this.schema.getRootType(operation.operation);
-    if (!root) throw new Error(`the schema has no ${operation.operation}`);
     return {
-      operation,
       run: cut.operation ? this.#plan(cut.operation, key) : { step: { kind: 'sequence', steps: [] } },
-      shape: compileShape(this.schema, operation.selectionSet, root, fragments, variables),
+      shape: compileShape(this.schema, operation.selectionSet, cut.root, fragments, variables),
       denied: cut.denied,
       checks: cut.checks,
       introspects: cut.introspects,
@@ -116,14 +115,22 @@ export class Preparer {
     return step ? { step } : { stock: document, key };
   }
 
-  #partsOf(document: DocumentNode, operationName: string | undefined): DocumentParts {
+  /** @throws OPERATION_RESOLUTION_FAILURE when the name chooses none, or its absence leaves several. */
+  partsOf(document: DocumentNode, operationName: string | undefined): DocumentParts {
     const byName = this.#parts.get(document) ?? new Map<string, DocumentParts>();
     this.#parts.set(document, byName);
     const known = byName.get(operationName ?? '');
     if (known) return known;
     const operations = document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
-    const operation = operations.find((d) => !operationName || d.name?.value === operationName);
-    if (!operation) throw new Error('the operation was not resolved');
+    const chosen = operations.filter((d) => !operationName || d.name?.value === operationName);
+    const [operation] = chosen;
+    if (!operation || chosen.length > 1)
+      throw new HubError(
+        'OPERATION_RESOLUTION_FAILURE',
+        operation
+          ? 'The document holds several operations; operationName must choose one.'
+          : 'The document holds no operation of that name.',
+      );
     const fragments = Object.fromEntries(
       document.definitions.flatMap((d) => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])),
     );

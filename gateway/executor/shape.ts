@@ -39,7 +39,8 @@ export function compileShape(
       const from = value as Data;
       const shaped: Data = {};
       for (const { key, shape } of steps) {
-        const item = shape(from[key]);
+        // An alias may bear the name of something every object inherits.
+        const item = shape(Object.hasOwn(from, key) ? from[key] : undefined);
         if (item === undefined) return undefined;
         shaped[key] = item;
       }

@@ -12,7 +12,10 @@ const OPEN_EXTENSIONS = ['code', 'coordinate', 'level', 'reason', 'subgraph'];
 export const formatError =
   (onError: (error: unknown) => void) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const { message, locations, path, extensions = {} } = formatted;
+    const { message, locations, path } = formatted;
+    const extensions = { ...formatted.extensions };
+    // A client that asks by hash alone goes on by this message, and sends the whole operation.
+    if (extensions.code === 'PERSISTED_QUERY_NOT_SUPPORTED') extensions.code = 'BAD_REQUEST';
     const known = typeof extensions.code === 'string' && Object.hasOwn(ERROR_CODES, extensions.code);
     if (!known || extensions.code === 'INTERNAL_SERVER_ERROR') {
       onError(unwrapResolverError(error));
@@ -24,7 +27,7 @@ export const formatError =
     }
     const open = Object.entries(extensions).filter(([name]) => OPEN_EXTENSIONS.includes(name));
     return {
-      message: message.replace(/ Did you mean .*\?$/, ''),
+      message: message.replace(/ Did you mean [^?]*\?/g, ''),
       ...(locations ? { locations } : {}),
       ...(path ? { path } : {}),
       extensions: Object.fromEntries(open),
