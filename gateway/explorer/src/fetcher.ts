@@ -28,7 +28,7 @@ export function createHubFetcher(credentials: () => Credentials): Fetcher {
     const response = await fetch('/graphql', {
       method: 'POST',
       headers: await headers(),
-      body: JSON.stringify(operation),
+      body: JSON.stringify(withoutStaleName(operation)),
     });
     return dataFirst(await response.text(), response.status);
   }
@@ -36,6 +36,12 @@ export function createHubFetcher(credentials: () => Credentials): Fetcher {
   // A failure becomes an answer with its sentence: what GraphiQL makes of a thrown error includes the stack.
   return (operation) =>
     post(operation).catch((error: Error) => ({ errors: [new GraphQLError(error.message)] }));
+}
+
+/** For a moment after a tab is filled, GraphiQL still names an operation of the one before. */
+function withoutStaleName({ operationName, ...operation }: FetcherParams): FetcherParams {
+  const named = operationName && new RegExp(`\\b${operationName}\\b`).test(operation.query);
+  return named ? { ...operation, operationName } : operation;
 }
 
 /** Whoever reads the answer wants the data before the errors, which the specification puts first. */
