@@ -56,7 +56,7 @@ describe('roles', () => {
 
   const write = ['DELETE', 'INSERT', 'SELECT', 'UPDATE'];
 
-  it.each(['person', 'record', 'institution', 'region'])(
+  it.each(['person', 'record', 'care', 'institution', 'region'])(
     '%s writes its own schema and reads access',
     async (name) => {
       expect(await rights(`hub_${name}`)).toEqual({ [name]: write, access: ['SELECT'] });
@@ -64,7 +64,7 @@ describe('roles', () => {
   );
 
   it('only intake and export cross schemas', async () => {
-    const schemas = ['access', 'exchange', 'institution', 'person', 'record', 'region'];
+    const schemas = ['access', 'care', 'exchange', 'institution', 'person', 'record', 'region'];
     expect(await rights('hub_intake')).toEqual(Object.fromEntries(schemas.map((name) => [name, write])));
     expect(await rights('hub_export')).toEqual(Object.fromEntries(schemas.map((name) => [name, ['SELECT']])));
   });

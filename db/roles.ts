@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 
-const subgraphs = ['person', 'record', 'institution', 'region'] as const;
+const subgraphs = ['person', 'record', 'care', 'institution', 'region'] as const;
 
 /** The roles the hub runs as; none of them can log in, and none owns anything. */
 export const roleNames = [

@@ -15,6 +15,7 @@ export const liftedFields: ReadonlySet<string> = new Set([
   'unit',
   'interpretation',
   'conclusion',
+  'reason',
   'department',
   'lotNumber',
 ]);

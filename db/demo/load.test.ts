@@ -127,6 +127,19 @@ describe('the demo', () => {
     expect(encounter.department).toBeNull();
   });
 
+  test('hangs every contract, enrolment, follow-up and referral on someone', async () => {
+    const nobody = await sql`
+      select id from (
+        select id, subject_id from care.contract union all select id, subject_id from care.enrolment
+        union all select id, subject_id from care.follow_up union all select id, subject_id from care.referral
+      ) c left join access.scope s using (subject_id) where s.subject_id is null`;
+    expect(nobody).toEqual([]);
+    const lost = await sql`
+      select id from care.follow_up f
+      where not exists (select from care.enrolment e where e.subject_id = f.subject_id and e.id = f.enrolment_id)`;
+    expect(lost).toEqual([]);
+  });
+
   test('lets the hospital treat whom it has seen within 90 days, and no longer those before', async () => {
     const treated = await sql`
       select distinct s.name from access.care_relation c join person.subject s using (subject_id)

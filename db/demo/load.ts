@@ -4,10 +4,12 @@ import type { Vault } from '../crypto.ts';
 import { insertRows } from '../insert-rows.ts';
 import { divisionSystems } from '../load-divisions.ts';
 import * as access from '../tables/access.ts';
+import * as care from '../tables/care.ts';
 import * as exchange from '../tables/exchange.ts';
 import * as institution from '../tables/institution.ts';
 import * as person from '../tables/person.ts';
 import * as record from '../tables/record.ts';
+import { careRows } from './care-rows.ts';
 import { demoIds } from './ids.ts';
 import { institutions, type PractitionerKey, practitioners } from './institutions.ts';
 import { careRelationRows, personRows } from './person-rows.ts';
@@ -44,6 +46,11 @@ export async function loadDemo(sql: Sql, vault: Vault, { now }: { now: Date }): 
     await insertRows(tx, record.observation, records.observations);
     await insertRows(tx, record.immunization, records.immunizations);
     await insertRows(tx, record.allergy, records.allergies);
+    const { contracts, enrolments, followUps, referrals } = careRows(vault, now);
+    await insertRows(tx, care.contract, contracts);
+    await insertRows(tx, care.enrolment, enrolments);
+    await insertRows(tx, care.followUp, followUps);
+    await insertRows(tx, care.referral, referrals);
     return true;
   });
 }

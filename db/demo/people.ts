@@ -197,9 +197,3 @@ export const guardians: readonly { guardian: PersonKey; child: PersonKey }[] = [
   { guardian: 'liNa', child: 'zhangHaoran' },
   { guardian: 'liuFang', child: 'zhaoXiaoyu' },
 ];
-
-/** Family-doctor contracts that run now. */
-export const contracts: readonly { person: PersonKey; institution: InstitutionKey }[] = [
-  { person: 'wangXiulan', institution: 'communityCentre' },
-  { person: 'sunGuihua', institution: 'lotusCentre' },
-];

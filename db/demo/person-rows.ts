@@ -2,9 +2,10 @@ import type { Vault } from '../crypto.ts';
 import { divisionSystems } from '../load-divisions.ts';
 import type { careRelation, scope } from '../tables/access.ts';
 import type { healthFile, identifier, subject } from '../tables/person.ts';
+import { contractedRows } from './care-rows.ts';
 import { demoIds, homeSource, institutionOf } from './ids.ts';
 import { institutions } from './institutions.ts';
-import { contracts, type DemoPerson, guardians, type PersonKey, people } from './people.ts';
+import { type DemoPerson, guardians, type PersonKey, people } from './people.ts';
 import { allergies, immunizations, visits } from './records.ts';
 import { daysBefore } from './times.ts';
 
@@ -12,7 +13,6 @@ const SYSTEM = divisionSystems.statutory.code;
 const CITY = '500000';
 /** As long as an encounter makes its institution TREATING by default. */
 const TREATING_DAYS = 90;
-const CONTRACT_DAYS = 365;
 const COMES_OF_AGE = 18;
 
 interface PersonRows {
@@ -93,7 +93,7 @@ const scopeOf = (person: DemoPerson) => ({
   bornOn: person.birthDate,
 });
 
-/** TREATING follows from the latest visit at each institution, CONTRACTED and GUARDIAN are facts of their own. */
+/** TREATING follows from the latest visit at each institution, CONTRACTED from contracts; GUARDIAN is a fact of its own. */
 export function careRelationRows(vault: Vault, now: Date): (typeof careRelation.$inferInsert)[] {
   const ids = demoIds(vault);
   const latestFirst = [...visits].sort((a, b) => a.daysAgo - b.daysAgo);
@@ -108,14 +108,6 @@ export function careRelationRows(vault: Vault, now: Date): (typeof careRelation.
       origin: `encounter ${ids.record('encounter', person, String(daysAgo))}`,
     };
   });
-  const contracted = contracts.map(({ person, institution }) => ({
-    subjectId: ids.person(person),
-    kind: 'CONTRACTED' as const,
-    counterpart: institutions[institution].code,
-    startsAt: daysBefore(now, 60),
-    endsAt: daysBefore(now, 60 - CONTRACT_DAYS),
-    origin: `contract ${ids.record('contract', person)}`,
-  }));
   const guarded = guardians.map(({ guardian, child }) => {
     const born: string = people[child].birthDate;
     return {
@@ -127,5 +119,5 @@ export function careRelationRows(vault: Vault, now: Date): (typeof careRelation.
       origin: `birth record ${ids.record('birth', child)}`,
     };
   });
-  return [...treating, ...contracted, ...guarded];
+  return [...treating, ...contractedRows(vault, now), ...guarded];
 }

@@ -20,12 +20,12 @@ interface RecordRows {
 }
 
 const UNLABELLED = 1;
-const LABELLED = 5;
+export const LABELLED = 5;
 /** Free text may name anything, so it is sealed in every row. */
 const FREE_TEXT = new Set(['conclusion']);
 
 /** Of a vaccine only the Chinese name is settled; the other systems are in national use as they are. */
-const codes = ({ system, code, name }: DemoCode) => ({
+export const codes = ({ system, code, name }: DemoCode) => ({
   codeSystem: systemUri[system],
   code,
   display: name,
@@ -48,14 +48,14 @@ export function recordRows(vault: Vault, now: Date): RecordRows {
   for (const visit of visits) addVisit(rows, vault, visit, now);
   for (const { person, practitioner, vaccine, on, lotNumber } of immunizations)
     rows.immunizations.push({
-      ...common(vault, person, practitioner, onDate(on), 'immunization', vaccine.code),
+      ...ownedBy(vault, person, practitioner, onDate(on), 'immunization', vaccine.code),
       ...codes(vaccine),
       status: 'completed',
       lotNumber,
     });
   for (const { person, practitioner, substance, on } of allergies)
     rows.allergies.push({
-      ...common(vault, person, practitioner, onDate(on), 'allergy', substance.code),
+      ...ownedBy(vault, person, practitioner, onDate(on), 'allergy', substance.code),
       ...codes(substance),
       status: 'active',
       category: 'medication',
@@ -67,7 +67,7 @@ export function recordRows(vault: Vault, now: Date): RecordRows {
 function addVisit(rows: RecordRows, vault: Vault, visit: DemoVisit, now: Date): void {
   const { person, practitioner, daysAgo, diagnosis, drug, report } = visit;
   const at = daysBefore(now, daysAgo);
-  const columns = (kind: string) => common(vault, person, practitioner, at, kind, String(daysAgo));
+  const columns = (kind: string) => ownedBy(vault, person, practitioner, at, kind, String(daysAgo));
   const encounter = columns('encounter');
   const within = (kind: string) => ({ ...columns(kind), encounterId: encounter.id });
   // A department and a drug give a diagnosis away, so its label lifts them too.
@@ -118,7 +118,8 @@ function addVisit(rows: RecordRows, vault: Vault, visit: DemoVisit, now: Date): 
   }
 }
 
-function common(
+/** Who delivered a record about whom; `parts` are its kind and what tells it from others of the kind. */
+export function ownedBy(
   vault: Vault,
   person: PersonKey,
   practitioner: PractitionerKey,

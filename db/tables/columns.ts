@@ -1,4 +1,13 @@
-import { customType, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  customType,
+  index,
+  type PgColumn,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** Raw bytes: sealed values (see ../crypto.ts) and blind indexes. */
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
@@ -26,6 +35,12 @@ export const recordColumns = () => ({
   sealed: bytes('sealed'),
   storedAt: instant('stored_at').notNull().defaultNow(),
 });
+
+/** Every record is found by its owner; the newest-first lists read the index backwards. */
+export const byOwner = (name: string) => (t: { subjectId: PgColumn; id: PgColumn; at: PgColumn }) => [
+  primaryKey({ columns: [t.subjectId, t.id] }),
+  index(`${name}_timeline`).on(t.subjectId, t.at, t.id),
+];
 
 /** A coded concept: as delivered, and as mapped to the national code set. */
 export const codeColumns = () => ({

@@ -1,13 +1,7 @@
-import { doublePrecision, index, type PgColumn, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { codeColumns, instant, recordColumns } from './columns.ts';
+import { doublePrecision, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
+import { byOwner, codeColumns, instant, recordColumns } from './columns.ts';
 
 export const record = pgSchema('record');
-
-/** Every record is found by its owner; the newest-first lists read the index backwards. */
-const byOwner = (name: string) => (t: { subjectId: PgColumn; id: PgColumn; at: PgColumn }) => [
-  primaryKey({ columns: [t.subjectId, t.id] }),
-  index(`${name}_timeline`).on(t.subjectId, t.at, t.id),
-];
 
 export const encounter = record.table(
   'encounter',
