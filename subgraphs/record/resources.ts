@@ -30,7 +30,7 @@ export const Encounter = defineResource({
     class: column(encounter.class, encounterClassFromCode),
     startedAt: column(encounter.at),
     endedAt: column(encounter.endedAt),
-    type: column(encounter.display),
+    type: firstOf(encounter.nationalName, encounter.display),
     department: column(encounter.department),
   },
 });
