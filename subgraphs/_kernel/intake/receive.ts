@@ -52,7 +52,8 @@ function versionOf(resource: Record<string, unknown>, text: string): Buffer {
     return fingerprint(text);
   }
   const { lastUpdated, versionId, ...rest } = meta as Record<string, unknown>;
-  return fingerprint(JSON.stringify({ ...resource, meta: rest }));
+  const unstamped = { ...resource, meta: Object.keys(rest).length > 0 ? rest : undefined };
+  return fingerprint(JSON.stringify(unstamped));
 }
 
 const defectOf = (reason: Reason, detail: string, body: Buffer): Defect => ({

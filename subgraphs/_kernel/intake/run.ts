@@ -12,7 +12,7 @@ import { loadTerminology } from './terminology.ts';
 import { loadValidator } from './validate.ts';
 import { type Outcome, writeBatch } from './write.ts';
 
-/** Resources, and bytes of canonical text, in one transaction. */
+/** In one transaction. */
 const BATCH = 400;
 const BATCH_BYTES = 16 * 1024 * 1024;
 
@@ -41,6 +41,8 @@ export interface IngestOptions {
   mappers: readonly IntakeMapper[];
   files: readonly string[];
   treatingDays: number;
+  /** Resources in one transaction; 400 when absent. */
+  batchSize?: number;
   /** Told after each batch: bytes read so far, resources accounted for. */
   onProgress?: (bytes: number, resources: number) => void;
   /** Lines for the operator, after they are committed: new hub codes, what was mended. Never a name. */
@@ -77,7 +79,7 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
   };
   // One batch is prepared while the one before is being written: the hub's work and the database's overlap.
   let writing: Promise<Outcome> | undefined;
-  for await (const batch of batches(files, progress, damaged)) {
+  for await (const batch of batches(items(files, progress, damaged), options.batchSize ?? BATCH)) {
     const ready = await prepare(batch, run);
     if (writing !== undefined) account(await writing);
     writing = writeBatch(ready, run);
@@ -98,18 +100,14 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
 /** Batches hold a resource's name once: a second version of it waits for the next batch. */
-async function* batches(
-  files: readonly string[],
-  progress: { bytes: number },
-  damaged: Damage[],
-): AsyncGenerator<(Received | Defect)[]> {
+async function* batches(source: AsyncIterable<Item>, size: number): AsyncGenerator<(Received | Defect)[]> {
   let batch: (Received | Defect)[] = [];
   let names = new Set<string>();
   let bytes = 0;
-  for await (const item of items(files, progress, damaged)) {
+  for await (const item of source) {
     const received = receive(item);
     const name = received.kind === 'resource' ? keyOf(received) : undefined;
-    if (batch.length >= BATCH || bytes >= BATCH_BYTES || (name && names.has(name))) {
+    if (batch.length >= size || bytes >= BATCH_BYTES || (name && names.has(name))) {
       yield batch;
       batch = [];
       names = new Set();
