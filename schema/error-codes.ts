@@ -17,7 +17,7 @@ export const ERROR_CODES = {
   BAD_REQUEST: 'The HTTP request is not one GraphQL over HTTP allows.',
   PAYLOAD_TOO_LARGE: 'The body is larger than the hub accepts.',
   SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer is complete.',
-  INTERNAL_SERVER_ERROR: 'Something failed inside; the log knows it under the request id.',
+  INTERNAL_SERVER_ERROR: 'Something failed inside; the hub’s log says where, the client learns no more.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
