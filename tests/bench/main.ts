@@ -1,0 +1,87 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { demoCast } from '@hub/db/demo/cast.ts';
+import { open } from '@hub/gateway/cli/open.ts';
+import { readEnvironment } from '@hub/gateway/environment.ts';
+import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
+import { startContenders } from './contenders.ts';
+import { compareAnswers, type Measured, measure } from './measure.ts';
+import { populate, type Treated } from './population.ts';
+import type { Question } from './query.ts';
+import { createRandom } from './random.ts';
+import { busyElsewhere, machine, table } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    persons: { type: 'string', default: '100000' },
+    seconds: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '2026' },
+    write: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+  },
+});
+const CONNECTIONS = 16;
+const ROUNDS = 3;
+const WARMUP_SECONDS = 3;
+const QUESTIONS = 20_000;
+const COMPARED = 50;
+
+const dataDir = await mkdtemp(join(tmpdir(), 'healthhub-bench-'));
+// Started by root, PostgreSQL runs as another user, who must be able to enter.
+await chmod(dataDir, 0o755);
+const database = await open(readEnvironment({ HUB_DATA_DIR: dataDir }), console.log);
+try {
+  const began = performance.now();
+  const seed = Number(values.seed);
+  const treated = await populate(database.url, database.vault, { persons: Number(values.persons), seed });
+  console.log(`${values.persons} persons in ${Math.round((performance.now() - began) / 1000)} s.`);
+  const { results, busy } = await compete(await questionsOf(treated, seed));
+  const [version] = await database.sql<{ server_version: string }[]>`show server_version`;
+  const report = [table(results), '', machine(version?.server_version ?? '?', busy)].join('\n');
+  console.log(`\n${report}`);
+  if (values.write) await writeFile(new URL('./RESULTS.md', import.meta.url), `# Bench\n\n${report}\n`);
+} finally {
+  await database.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** Random persons, each asked for by a doctor of an institution that treats them. */
+async function questionsOf(treated: readonly Treated[], seed: number): Promise<Question[]> {
+  const issuer = await openDemoIssuer(dataDir);
+  const doctor = demoCast(database.vault).find((member) => member.name === 'doctor')!;
+  const tokens = new Map<string, string>();
+  for (const institution of new Set(treated.map((one) => one.institution)))
+    tokens.set(institution, (await issuer.issue(doctor, { institutionCode: institution })).token);
+  const random = createRandom(seed + 1);
+  return Array.from({ length: QUESTIONS }, () => {
+    const { personId, institution } = random.pick(treated);
+    return { personId, token: tokens.get(institution)! };
+  });
+}
+
+/** Rounds alternate between the contenders, so that a machine that slows down meanwhile slows all of them. */
+async function compete(questions: Question[]): Promise<{ results: Measured[]; busy: number }> {
+  const env = { DATABASE_URL: database.url, HUB_DATA_DIR: dataDir };
+  const contenders = await startContenders(env, values.profile);
+  const rounds: Measured[][] = contenders.list.map(() => []);
+  try {
+    const busy = await busyElsewhere();
+    await compareAnswers(contenders.list, questions.slice(0, COMPARED));
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [n, contender] of contenders.list.entries()) {
+        const order = { questions, connections: CONNECTIONS, warmupSeconds: WARMUP_SECONDS };
+        const result = await measure(contender, { ...order, seconds: Number(values.seconds) });
+        console.log(`${result.name}: ${Math.round(result.requestsPerSecond)} requests/s`);
+        rounds[n]?.push(result);
+      }
+    return { results: rounds.map(median), busy };
+  } finally {
+    await contenders.stop();
+  }
+}
+
+/** The round that is in the middle by its rate. */
+const median = (rounds: readonly Measured[]): Measured =>
+  rounds.toSorted((a, b) => a.requestsPerSecond - b.requestsPerSecond)[Math.floor(rounds.length / 2)]!;

@@ -1,0 +1,26 @@
+/** What every contender is asked: who a person is, and their latest ten encounters with the institution. */
+export const profileQuery = `query Profile($id: ID!) {
+  person(id: $id) {
+    name
+    sex
+    birthDate
+    idNumber
+    phone
+    encounters(first: 10) { nodes { startedAt class department institution { name level } } }
+  }
+}`;
+
+/** One request: whom it is about, and who asks. */
+export interface Question {
+  personId: string;
+  token: string;
+}
+
+/** The body of the request, the same for every contender. */
+export const bodyOf = ({ personId }: Question): string =>
+  JSON.stringify({ query: profileQuery, variables: { id: personId } });
+
+export const headersOf = ({ token }: Question): Record<string, string> => ({
+  'content-type': 'application/json',
+  authorization: `Bearer ${token}`,
+});

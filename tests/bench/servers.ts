@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A server in its own process, and where it answers GraphQL. */
+export interface Server {
+  url: string;
+  stop(): Promise<void>;
+}
+
+export type Start = (file: string, args: string[], env: Record<string, string>) => Promise<Server>;
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Starts a file of this repository with node; it is up when it prints its address. */
+export async function startServer(
+  file: string,
+  args: string[],
+  env: Record<string, string>,
+  flags: string[] = [],
+): Promise<Server> {
+  const child = spawn(process.execPath, [...flags, file, ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await addressOf(child).catch((error: unknown) => {
+    child.kill();
+    throw new Error(`${file} did not start`, { cause: error });
+  });
+  return {
+    url,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill();
+      await exited;
+    },
+  };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`exit ${code}: ${printed}`)));
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      const url = /http:\/\/127\.0\.0\.1:\d+\/graphql/.exec(printed)?.[0];
+      if (url) resolve(url);
+    });
+  });
+}
