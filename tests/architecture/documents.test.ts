@@ -1,5 +1,6 @@
 import { environmentVariables } from '@hub/gateway/environment.ts';
 import { ERROR_CODES } from '@hub/schema/error-codes.ts';
+import { subgraphs } from '@hub/subgraphs/index.ts';
 import { describe, expect, test } from 'vitest';
 import { files, textOf } from './files.ts';
 
@@ -54,6 +55,13 @@ describe('the documents', () => {
     expect(headings(chinese)).toEqual(headings(english));
     expect(codeBlocks(chinese)).toEqual(codeBlocks(english));
     expect(tables(chinese).map((rows) => rows.length)).toEqual(tables(english).map((rows) => rows.length));
+  });
+
+  test.each(READMES)('%s has every subgraph on the map of the house', (path) => {
+    const map = tables(textOf(path))
+      .flat()
+      .map(([folder]) => folder);
+    for (const { name } of subgraphs) expect(map).toContain(named(`subgraphs/${name}/`));
   });
 
   test('the part of the policy in README.md is what the matrix says', () => {
