@@ -18,10 +18,11 @@ import {
 } from 'graphql';
 import { ArgumentGuard, type VariableCheck } from './argument-checks.ts';
 import { isIncluded } from './conditions.ts';
+import { asFetched } from './response-key.ts';
 
 /** What cutting an operation for an asker leaves, and what it took. */
 export interface Cut {
-  /** Without fragments and conditions; undefined when nothing is left to fetch. */
+  /** Without fragments and conditions, aliases as they are fetched; undefined when nothing is left to fetch. */
   operation: OperationDefinitionNode | undefined;
   root: GraphQLObjectType;
   /** Denied for the asker as such, by coordinate, whether or not rows exist. */
@@ -74,7 +75,7 @@ export function cutOperation(
     const name = field.name.value;
     if (name.startsWith('__')) {
       introspects ||= name !== '__typename';
-      return name === '__typename' && type !== schema.getQueryType() ? [field] : [];
+      return name === '__typename' && type !== schema.getQueryType() ? [TYPENAME] : [];
     }
     const definition = 'getFields' in type ? type.getFields()[name] : undefined;
     const coordinate = `${type.name}.${name}`;
@@ -89,12 +90,12 @@ export function cutOperation(
       if (of) checks.push(...guard.checkLiteral(argument.value, `${coordinate}(${of.name}:)`, of.type));
     }
     const target = getNamedType(definition.type);
-    const { directives: _conditions, ...rest } = field;
-    if (!field.selectionSet || !isCompositeType(target)) return [rest];
+    const fetched = asFetched(field);
+    if (!field.selectionSet || !isCompositeType(target)) return [fetched];
     const selections = cutSet(field.selectionSet, target);
     // An abstract type's object must say what it is; an emptied selection must say something.
     if (isAbstractType(target) || selections.length === 0) selections.unshift(TYPENAME);
-    return [{ ...rest, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+    return [{ ...fetched, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
   }
 
   const root = schema.getRootType(operation.operation);

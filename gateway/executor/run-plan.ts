@@ -4,6 +4,7 @@ import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { DataSource } from '../wire/data-source.ts';
 import { isObject, mergeInto } from './merge.ts';
 import type { Fetch, Step } from './plan.ts';
+import { asWritten } from './response-key.ts';
 
 type Data = Record<string, unknown>;
 
@@ -76,7 +77,7 @@ async function ask(
 export function withoutInnerPath(
   error: Pick<GraphQLError, 'message' | 'path' | 'extensions'>,
 ): GraphQLFormattedError {
-  const path = error.path?.[0] === '_entities' ? undefined : error.path;
+  const path = error.path?.[0] === '_entities' ? undefined : error.path?.map(asWritten);
   return {
     message: error.message,
     ...(path ? { path } : {}),

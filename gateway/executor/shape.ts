@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isIncluded } from './conditions.ts';
+import { fetchedAs } from './response-key.ts';
 
 type Data = Record<string, unknown>;
 /** Gives a fetched value the client's shape; `undefined` means a non-null was null and the parent must go. */
@@ -34,13 +35,16 @@ export function compileShape(
 
   function objectShape(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Shape {
     const fields = collect(type, sets);
-    const steps = [...fields].map(([key, nodes]) => ({ key, shape: fieldShape(type, nodes) }));
+    const steps = [...fields].map(([key, nodes]) => ({
+      key,
+      source: sourceOf(key, nodes),
+      shape: fieldShape(type, nodes),
+    }));
     return (value) => {
       const from = value as Data;
       const shaped: Data = {};
-      for (const { key, shape } of steps) {
-        // An alias may bear the name of something every object inherits.
-        const item = shape(Object.hasOwn(from, key) ? from[key] : undefined);
+      for (const { key, source, shape } of steps) {
+        const item = shape(from[source]);
         if (item === undefined) return undefined;
         shaped[key] = item;
       }
@@ -51,7 +55,6 @@ export function compileShape(
   function fieldShape(parent: GraphQLObjectType, nodes: readonly FieldNode[]): Shape {
     const name = nodes[0]?.name.value ?? '';
     if (name === '__typename') return () => parent.name;
-    // Introspection was answered whole, in its final shape.
     if (name.startsWith('__')) return (value) => value ?? null;
     const type = parent.getFields()[name]?.type;
     if (!type) throw new Error(`${parent.name}.${name} is not in the schema`);
@@ -100,6 +103,10 @@ export function compileShape(
     return isAbstractType(target) && schema.isSubType(target, type);
   }
 }
+
+/** Introspection was answered whole, in its final shape. */
+const sourceOf = (key: string, [first]: readonly FieldNode[]): string =>
+  !first || first.name.value.startsWith('__') ? key : fetchedAs(first);
 
 const nullable =
   (shape: Shape): Shape =>
