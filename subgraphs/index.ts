@@ -1,7 +1,8 @@
+import { care } from '@hub/care/subgraph.ts';
 import { institution } from '@hub/institution/subgraph.ts';
 import { person } from '@hub/person/subgraph.ts';
 import { record } from '@hub/record/subgraph.ts';
 import { region } from '@hub/region/subgraph.ts';
 
 /** The register: one line a subgraph. */
-export const subgraphs = [person, record, institution, region];
+export const subgraphs = [person, record, care, institution, region];

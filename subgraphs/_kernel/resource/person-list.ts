@@ -4,27 +4,18 @@ import { getTableConfig } from 'drizzle-orm/pg-core';
 import type { Guard } from '../authorization/guard.ts';
 import { actorValues, isCustody, people, reach } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
+import { type Condition, valuesOf, whereShown } from './condition.ts';
 import type { PersonResource } from './define-resource.ts';
 import { selectionKey } from './loader.ts';
 import type { Page, Positioned } from './page.ts';
 import { compileProjection, type Projection } from './projection.ts';
 import { cached, compileStatement, run, type Statement } from './statement.ts';
 
-/** A predicate over access.scope `s` and the person's row `t`. */
-export interface Condition {
-  /** Stands for `sql` in the statement cache. */
-  name: string;
-  /** The schema coordinate whose classification decides in which rows the predicate may match at all. */
-  classifiedAs: string;
-  sql: SQL;
-  values: Record<string, unknown>;
-}
-
 const compiled = cached<{ projection: Projection; statement: Statement }>();
 
 /**
- * Root list of persons, in the order of their ids, from every relation the actor has. A predicate matches only rows
- * in which its cell is SHOW to this actor, so that no sequence of filters tells what the rows themselves would not.
+ * Root list of persons, in the order of their ids, from every relation the actor has; a predicate matches only
+ * where its cell is shown.
  */
 export async function listPersons(
   context: RequestContext,
@@ -46,7 +37,7 @@ export async function listPersons(
   });
   const rows = await run(context.sql, statement, {
     ...actorValues(actor),
-    ...Object.assign({}, ...conditions.map((condition) => condition.values)),
+    ...valuesOf(conditions),
     limit: page.size + 1,
     after: page.after?.[0] ?? null,
   });
@@ -63,19 +54,12 @@ function listSql(
   resource: PersonResource,
   projection: Projection,
   conditions: readonly Condition[],
-  { guard, actor, classifications }: RequestContext,
+  context: RequestContext,
   page: Page,
 ): SQL {
+  const { guard, actor } = context;
   const { schema, name } = getTableConfig(resource.table);
-  const predicates = conditions.map((condition) => {
-    const classification = classifications.get(condition.classifiedAs);
-    if (!classification) throw new Error(`${condition.classifiedAs} is not classified`);
-    const shown = guard.classes.filter((c) => guard.decide(classification, c) === 'SHOW');
-    if (shown.length === guard.classes.length) return condition.sql;
-    return shown.length === 0
-      ? sql`false`
-      : sql`(p.row_class in (${sql.raw(shown.join(','))}) and ${condition.sql})`;
-  });
+  const predicates = conditions.map((condition) => whereShown(condition, context));
   const after = page.after ? sql`and s.person_id > ${sql.placeholder('after')}::uuid` : sql``;
   return sql`select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
     from (${candidates(guard, actor, after)}) c

@@ -3,6 +3,7 @@ import { getTableConfig } from 'drizzle-orm/pg-core';
 import type { Guard } from '../authorization/guard.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
+import { type Condition, valuesOf, whereShown } from './condition.ts';
 import type { PersonResource } from './define-resource.ts';
 import { inOrder, loader, selectionKey } from './loader.ts';
 import type { Page, Positioned } from './page.ts';
@@ -17,7 +18,7 @@ export interface PersonRepository {
   /** The one row of each person (Person, HealthFile), by person id; null where there is none to know of. */
   ofPerson(personId: string): Promise<Entity | null>;
   /** A page of a person's rows, newest first; one statement for all persons asked for in a tick. */
-  listOf(personId: string, page: Page): Promise<Positioned[]>;
+  listOf(personId: string, page: Page, conditions?: readonly Condition[]): Promise<Positioned[]>;
   /** A row by subject and key, if its person and label let this actor know of it. */
   byKey(key: { subjectId: string; id: string }): Promise<Entity | null>;
 }
@@ -57,19 +58,25 @@ export function personRepository(
         return inOrder(ids, new Map(found.map(({ row, entity }) => [String(row.person_id), entity])));
       }).load(personId),
 
-    listOf: async (personId, page) => {
+    listOf: async (personId, page, conditions = []) => {
       const after = page.after;
-      const kind = after ? 'listAfter' : 'list';
+      const values = valuesOf(conditions);
+      const kind = [after ? 'listAfter' : 'list', ...conditions.map((condition) => condition.name)].join(' ');
       const found = await loader<string, Positioned[]>(
         context,
-        `${kind}|${name}|${page.size}|${after?.join() ?? ''}`,
+        `${kind}|${name}|${page.size}|${after?.join() ?? ''}|${JSON.stringify(values)}`,
         async (ids) => {
-          const rows = await read(kind, (p) => listSql(resource, p, guard, context, after !== undefined), {
-            ids,
-            limit: page.size + 1,
-            afterAt: after?.[0] ?? null,
-            afterId: after?.[1] ?? null,
-          });
+          const rows = await read(
+            kind,
+            (p) => listSql(resource, p, context, conditions, after !== undefined),
+            {
+              ...values,
+              ids,
+              limit: page.size + 1,
+              afterAt: after?.[0] ?? null,
+              afterId: after?.[1] ?? null,
+            },
+          );
           const lists = new Map<string, Positioned[]>();
           for (const { row, entity } of rows) {
             const list = lists.get(String(row.person_id)) ?? [];
@@ -103,7 +110,7 @@ const tableOf = (resource: PersonResource): SQL => {
 };
 
 /** Rows lifted to L5 exist only for classes that may see L5. */
-function labelFilter(resource: PersonResource, guard: Guard): SQL {
+export function labelFilter(resource: PersonResource, guard: Guard): SQL {
   if (!resource.labels) return sql`true`;
   const lifted = liftedClasses(resource, guard);
   if (lifted.length === guard.classes.length) return sql`true`;
@@ -127,17 +134,19 @@ function ofPersonSql(
 function listSql(
   resource: PersonResource,
   projection: Projection,
-  guard: Guard,
-  { actor }: RequestContext,
+  context: RequestContext,
+  conditions: readonly Condition[],
   after: boolean,
 ): SQL {
+  const { guard, actor } = context;
+  const wanted = conditions.map((condition) => sql`and ${whereShown(condition, context)}`);
   const position = after
     ? sql`and (t.at, t.id) < (${sql.placeholder('afterAt')}::timestamptz, ${sql.placeholder('afterId')}::uuid)`
     : sql``;
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
     select p.person_id, p.row_class, r.* from p cross join lateral (
       select ${sql.join(projection.columns, sql`, `)} from ${tableOf(resource)} t
-      where t.subject_id = any(p.subjects) and ${labelFilter(resource, guard)} ${position}
+      where t.subject_id = any(p.subjects) and ${labelFilter(resource, guard)} ${sql.join(wanted, sql` `)} ${position}
       order by t.at desc, t.id desc limit ${sql.placeholder('limit')}::int
     ) r order by p.person_id, r.at desc, r.id desc`;
 }

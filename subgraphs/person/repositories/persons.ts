@@ -1,7 +1,8 @@
 import { identifier, subject } from '@hub/db/tables/person.ts';
 import { jurisdictionOf, managedBy } from '@hub/kernel/authorization/custody.ts';
+import type { Condition } from '@hub/kernel/resource/condition.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
-import { type Condition, listPersons } from '@hub/kernel/resource/person-list.ts';
+import { listPersons } from '@hub/kernel/resource/person-list.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { sql } from 'drizzle-orm';
 import { codeFromSex, type Sex } from '../domain/sex.ts';
