@@ -9,6 +9,11 @@ export interface ConnectOptions {
   role?: string;
   /** Connections at most; 10 when absent. */
   max?: number;
+  /**
+   * Plan each prepared statement once. PostgreSQL by itself plans `= any($1)` anew at every execution, since it
+   * guesses ten elements; that costs several times the execution of a look-up.
+   */
+  planOnce?: boolean;
   /** Told the text of every statement that is sent, begin and commit included. */
   onQuery?: (statement: string) => void;
 }
@@ -43,7 +48,7 @@ const isDriversOwn = (statement: string) => /^\s*select b\.oid, b\.typarray\s/.t
  * `timestamptz` as ISO 8601 in UTC, `bytea` as Buffer, `numeric` and `uuid` as text.
  * Do not give it to `drizzle()`, which replaces these parsers in place.
  */
-export function connect(url: string, { role, max = 10, onQuery }: ConnectOptions = {}): Sql {
+export function connect(url: string, { role, max = 10, planOnce = false, onQuery }: ConnectOptions = {}): Sql {
   const sql = postgres(url, {
     max,
     types,
@@ -55,6 +60,7 @@ export function connect(url: string, { role, max = 10, onQuery }: ConnectOptions
       TimeZone: 'UTC',
       DateStyle: 'ISO, YMD',
       ...(role !== undefined && { role }),
+      ...(planOnce && { plan_cache_mode: 'force_generic_plan' }),
     },
     ...(onQuery !== undefined && {
       debug: (_connection: number, statement: string) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { type Actor, anonymous } from '@hub/schema/actor.ts';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
@@ -45,7 +45,7 @@ export function createAuthenticate(trusted: TrustedIssuer): Authenticate {
   const remembered = new LRUCache<string, Verified>({ max: 10_000 });
 
   async function verify(token: string): Promise<Verified> {
-    const key = createHash('sha256').update(token).digest('base64');
+    const key = hash('sha256', token, 'base64');
     const known = remembered.get(key);
     if (known) return known;
     const { payload } = await jwtVerify(token, keySet, {

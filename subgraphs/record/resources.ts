@@ -51,6 +51,8 @@ export const Condition = defineResource({
 export const Report = defineResource({
   type: 'Report',
   ...owned(report, 'MEDICAL_APPLICATION'),
+  /** The items are found under the report's subject, which its id names. */
+  keyFields: ['id'],
   catalogue: { code: 'EMR-REPORT', name: '检查检验报告', grade: 'IMPORTANT' },
   fields: {
     ...within(report),

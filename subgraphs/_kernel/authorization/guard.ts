@@ -21,8 +21,16 @@ export interface Guard {
 }
 
 const guards = new Map<string, Guard>();
+/** In process a caller is the same frozen object from request to request. */
+const byActor = new WeakMap<Actor, Guard>();
 
 export function guardFor(actor: Actor): Guard {
+  const known = byActor.get(actor) ?? findGuard(actor);
+  byActor.set(actor, known);
+  return known;
+}
+
+function findGuard(actor: Actor): Guard {
   const relations = rowRelations(actor).filter((relation) => isPossible(relation, actor));
   const key = `${askerKey(actor)}|${relations.join(',')}|${divisionColumn(actor) ?? ''}`;
   const known = guards.get(key);

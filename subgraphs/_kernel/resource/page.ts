@@ -54,10 +54,13 @@ export function connection(
   const shown = found.slice(0, page.size);
   const cursor = (item: Positioned | undefined) => (item ? sealCursor(context, list, item.position) : null);
   const wantsEnd = selectedFields(info, 'PageInfo', 'pageInfo').has('endCursor');
-  const wantsEach = selectedFields(info, '', 'edges').has('cursor');
+  const each = selectedFields(info, '', 'edges');
   return {
     nodes: shown.map((item) => item.entity),
-    edges: shown.map((item) => ({ node: item.entity, cursor: wantsEach ? cursor(item) : '' })),
+    edges:
+      each.size === 0
+        ? []
+        : shown.map((item) => ({ node: item.entity, cursor: each.has('cursor') ? cursor(item) : '' })),
     pageInfo: {
       hasNextPage: found.length > page.size,
       endCursor: wantsEnd ? cursor(shown.at(-1)) : null,

@@ -17,6 +17,8 @@ export const owned = (table: RecordTable, category: Category) =>
     subject: table.subjectId,
     key: table.id,
     at: table.at,
+    // A record's id is encoded only where it is asked for: few resolvers go on from it.
+    keyFields: [],
     labels: { requiredLevel: table.requiredLevel, sealed: table.sealed },
   }) satisfies Partial<PersonResource>;
 

@@ -25,6 +25,11 @@ export const roleOf = (subgraph: Pick<Subgraph, 'name'>): string => `hub_${subgr
 /** What one subgraph runs on: a pool that is its own database role, and never the owner's. */
 export function servicesFor(subgraph: Pick<Subgraph, 'name'>, options: ServicesOptions): SubgraphServices {
   const { url, vault, classifications, onError, onQuery, max = 8 } = options;
-  const sql: Sql = connect(url, { role: roleOf(subgraph), max, ...(onQuery ? { onQuery } : {}) });
+  const sql: Sql = connect(url, {
+    role: roleOf(subgraph),
+    max,
+    planOnce: true,
+    ...(onQuery ? { onQuery } : {}),
+  });
   return { sql, vault, classifications, onError, close: () => sql.end({ timeout: 5 }) };
 }
