@@ -62,10 +62,12 @@ export interface TestHubOptions {
   wire: Wire;
   /** Shares this hub's database and keys, so that ids are the same; close the other one last. */
   beside?: TestHub;
+  /** Subgraphs that are to be sought at these addresses, whatever the wire. */
+  elsewhere?: Readonly<Record<string, string>>;
 }
 
 /** A whole hub with the demo people on a database of its own, asked through its public door. */
-export async function startTestHub({ wire, beside }: TestHubOptions): Promise<TestHub> {
+export async function startTestHub({ wire, beside, elsewhere = {} }: TestHubOptions): Promise<TestHub> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of closing.splice(0).reverse()) await end();
@@ -89,10 +91,8 @@ export async function startTestHub({ wire, beside }: TestHubOptions): Promise<Te
     const logs: string[] = [];
     const log = createLog('info', (line) => logs.push(line) > 0);
     const onQuery = (statement: string) => void sent.push(statement);
-    if (wire === 'http') {
-      const subgraphUrls = await serveAll(environment, vault, onQuery, log, closing);
-      environment = { ...environment, subgraphUrls };
-    }
+    const served = wire === 'http' ? await serveAll(environment, vault, onQuery, log, closing) : [];
+    environment = { ...environment, subgraphUrls: new Map([...served, ...Object.entries(elsewhere)]) };
     const hub = await startHub(environment, { log, say: (line) => logs.push(line), onQuery });
     closing.push(hub.close);
     const token = await tokens(environment, vault);

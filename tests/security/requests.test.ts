@@ -1,0 +1,291 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const ME = '{ me { name } }';
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await startTestHub({ wire: 'in-process' });
+});
+afterAll(() => hub?.close());
+
+async function post(body: string, headers: Record<string, string> = JSON_TYPE) {
+  const response = await fetch(`${hub.url}/graphql`, { method: 'POST', headers, body });
+  const text = await response.text();
+  const answer = JSON.parse(text) as {
+    data?: unknown;
+    errors?: { message: string; extensions: { code: string } }[];
+  };
+  return { status: response.status, headers: response.headers, text, ...answer };
+}
+
+describe('a body that is no request', () => {
+  const query = (text: string) => JSON.stringify({ query: text });
+  const REFUSED: readonly [string, string, Record<string, string>, number, string][] = [
+    ['malformed JSON', '{"query": "{', JSON_TYPE, 400, 'BAD_REQUEST'],
+    ['no body', '', JSON_TYPE, 400, 'BAD_REQUEST'],
+    ['an empty object', '{}', JSON_TYPE, 400, 'BAD_REQUEST'],
+    ['a number', '1', JSON_TYPE, 400, 'BAD_REQUEST'],
+    ['a batch', `[${query('{ __typename }')},${query(ME)}]`, JSON_TYPE, 400, 'BAD_REQUEST'],
+    ['a query that is no text', '{"query": {"a": 1}}', JSON_TYPE, 400, 'BAD_REQUEST'],
+    [
+      '__proto__ in the variables',
+      '{"query": "{ __typename }", "variables": {"__proto__": {"a": 1}}}',
+      JSON_TYPE,
+      400,
+      'BAD_REQUEST',
+    ],
+    [
+      'a form',
+      'query={__typename}',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'BAD_REQUEST',
+    ],
+    ['XML', '<query/>', { 'content-type': 'application/xml' }, 415, 'BAD_REQUEST'],
+    [
+      'plain text, as a page elsewhere could send it',
+      query('{ __typename }'),
+      { 'content-type': 'text/plain' },
+      400,
+      'BAD_REQUEST',
+    ],
+    [
+      'more than a megabyte',
+      query(`{ __typename } #${'x'.repeat(1024 * 1024)}`),
+      JSON_TYPE,
+      413,
+      'PAYLOAD_TOO_LARGE',
+    ],
+    ['no GraphQL', query('{ me {'), JSON_TYPE, 400, 'GRAPHQL_PARSE_FAILED'],
+    [
+      'an unknown field',
+      query('{ divisio(code: "500106") { nam } }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'an unknown argument',
+      query('{ division(cod: "500106") { name } }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'an unknown enum value',
+      query('{ divisions(level: CITI) { name } }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'an alias that reaches the machinery',
+      query('{ __proto__: division(code: "500106") { name } }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'another such alias',
+      query('{ division(code: "500106") { constructor: name } }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'the entities behind the graph',
+      query('{ _entities(representations: []) { __typename } }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'the service behind the graph',
+      query('{ _service { sdl } }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'a mutation where there is none',
+      query('mutation { anything }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    ['a subscription', query('subscription { anything }'), JSON_TYPE, 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a fragment in a circle',
+      query('{ ...A } fragment A on Query { ...A }'),
+      JSON_TYPE,
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'several operations',
+      query('query A { __typename } query B { __typename }'),
+      JSON_TYPE,
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    [
+      'an operation that is not there',
+      '{"query": "query A { __typename }", "operationName": "B"}',
+      JSON_TYPE,
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    [
+      'a hash alone',
+      '{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "abc"}}}',
+      JSON_TYPE,
+      200,
+      'BAD_REQUEST',
+    ],
+    [
+      'a variable of another type',
+      '{"query": "query($f: Int) { institutions(first: $f) { nodes { code } } }", "variables": {"f": "x"}}',
+      JSON_TYPE,
+      400,
+      'BAD_USER_INPUT',
+    ],
+    [
+      'variables with unknown fields',
+      '{"query": "query($f: InstitutionFilter) { institutions(filter: $f) { nodes { code } } }", "variables": {"f": {"nam": "x", "leve": 1}}}',
+      JSON_TYPE,
+      400,
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a variable left out',
+      query('query($c: ID!) { division(code: $c) { name } }'),
+      JSON_TYPE,
+      400,
+      'BAD_USER_INPUT',
+    ],
+  ];
+  test.each(REFUSED)('is refused: %s', async (_name, body, headers, status, code) => {
+    const answer = await post(body, headers);
+    expect(answer.data).toBeUndefined();
+    expect(new Set(answer.errors?.map((error) => error.extensions.code))).toEqual(new Set([code]));
+    expect(answer.status).toBe(status);
+    expect(answer.text).not.toMatch(/Did you mean|node_modules|\bat .*\.(ts|js)\b|stack/);
+  });
+
+  test('leaves the hub as it was', async () => {
+    await post('{"query": "{ __typename }", "variables": {"__proto__": {"polluted": 1}}}');
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect((await post('{"query": "{ __typename }"}')).data).toEqual({ __typename: 'Query' });
+    expect(hub.logs.filter((line) => line.includes('"error"'))).toEqual([]);
+  });
+});
+
+describe('a token', () => {
+  const claims = {
+    roles: ['resident'],
+    purposes: ['PATRQT'],
+    person_id: '00000000-0000-8000-8000-000000000000',
+  };
+  const sign = async (
+    payload: JWTPayload,
+    key?: CryptoKey,
+    change: (jwt: SignJWT) => SignJWT = (jwt) => jwt,
+  ) => {
+    const jwk = JSON.parse(readFileSync(join(hub.environment.dataDir, 'demo-issuer.json'), 'utf8'));
+    const jwt = new SignJWT({ ...claims, ...payload })
+      .setProtectedHeader({ alg: 'ES256', kid: jwk.kid })
+      .setIssuer('urn:healthhub:demo')
+      .setAudience('healthhub')
+      .setSubject('demo:test')
+      .setIssuedAt()
+      .setExpirationTime('1h');
+    return change(jwt).sign(key ?? ((await importJWK(jwk, 'ES256')) as CryptoKey));
+  };
+  const ask = (authorization: string, headers: Record<string, string> = {}) =>
+    post(JSON.stringify({ query: ME }), { ...JSON_TYPE, authorization, ...headers });
+
+  test('that is good is taken', async () => {
+    const answer = await ask(`Bearer ${await sign({})}`);
+    expect(answer.status).toBe(200);
+    expect(answer.data).toEqual({ me: null });
+    expect(answer.errors).toBeUndefined();
+  });
+
+  const REFUSED: readonly [string, () => Promise<string>][] = [
+    ['expired', () => sign({}, undefined, (jwt) => jwt.setIssuedAt('-2h').setExpirationTime('-1h'))],
+    ['not yet valid', () => sign({}, undefined, (jwt) => jwt.setNotBefore('1h'))],
+    ['for another audience', () => sign({}, undefined, (jwt) => jwt.setAudience('elsewhere'))],
+    ['of another issuer', () => sign({}, undefined, (jwt) => jwt.setIssuer('urn:elsewhere'))],
+    ['signed by another key', async () => sign({}, (await generateKeyPair('ES256')).privateKey)],
+    [
+      'unsigned',
+      async () => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await sign({})).split('.')[1]}.`,
+    ],
+    ['signed with the public key as a secret', publicKeyAsSecret],
+    ['altered', async () => altered(await sign({}))],
+    ['of two administrations', () => sign({ roles: ['steward', 'auditor'] })],
+    ['of an unknown role', () => sign({ roles: ['emperor'] })],
+    ['of no role', () => sign({ roles: [] })],
+    ['of an unknown purpose', () => sign({ purposes: ['FUN'] })],
+    ['of a person that is no id', () => sign({ person_id: "x' or true --" })],
+    ['empty', async () => ''],
+    ['no token at all', async () => 'x'],
+  ];
+  test.each(REFUSED)('that is %s gets 401 and INVALID_TOKEN', async (_name, make) => {
+    const token = await make();
+    const answer = await ask(`Bearer ${token}`);
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    expect(answer.errors?.map((error) => error.extensions)).toEqual([{ code: 'INVALID_TOKEN' }]);
+    expect(answer.data).toBeUndefined();
+    if (token.length > 1) expect(answer.text).not.toContain(token);
+  });
+
+  test.each(['', 'Bearer', 'Basic YTpi', 'Bearer a b'])(
+    'in the header “%s” gets 401',
+    async (authorization) => {
+      const answer = await ask(authorization);
+      expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([401, 'INVALID_TOKEN']);
+    },
+  );
+
+  test('does not open a purpose it does not name', async () => {
+    const authorization = `Bearer ${await sign({})}`;
+    for (const purpose of ['TREAT', 'patrqt', 'PATRQT, TREAT', '__proto__']) {
+      const answer = await ask(authorization, { 'x-purpose': purpose });
+      expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([403, 'PURPOSE_NOT_ALLOWED']);
+    }
+    expect((await ask(authorization, { 'x-purpose': 'PATRQT' })).status).toBe(200);
+  });
+
+  test('is needed for a purpose', async () => {
+    const answer = await post(JSON.stringify({ query: ME }), { ...JSON_TYPE, 'x-purpose': 'TREAT' });
+    expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
+  async function publicKeyAsSecret() {
+    const { d: _private, ...jwk } = JSON.parse(
+      readFileSync(join(hub.environment.dataDir, 'demo-issuer.json'), 'utf8'),
+    );
+    const publicKey = await exportJWK(await importJWK(jwk, 'ES256'));
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid: jwk.kid })
+      .setIssuer('urn:healthhub:demo')
+      .setAudience('healthhub')
+      .setSubject('demo:test')
+      .setExpirationTime('1h')
+      .sign(Buffer.from(JSON.stringify(publicKey)));
+  }
+});
+
+/** The same token, saying of its holder that they are somebody else. */
+function altered(token: string): string {
+  const [header, payload, signature] = token.split('.') as [string, string, string];
+  const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), roles: ['city-regulator'] };
+  return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+}
