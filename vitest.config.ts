@@ -14,7 +14,8 @@ export default defineConfig({
     globalSetup: ['./tests/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Long, since several tests start processes, and a busy machine is no failure; a hang still ends.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
     retry: 0,

@@ -7,13 +7,6 @@ try {
   const environment = readEnvironment();
   const log = createLog(environment.logLevel);
   const hub = await startHub(environment, { log, say: console.log });
-  console.log(`HealthHub is ready.
-  explorer   ${hub.url}/graphql
-  schema     ${hub.url}/schema.graphql`);
-  if (environment.mode === 'development')
-    console.log(
-      `  a token    npx -y pnpm@12.21.0 hub token doctor   (resident, district-regulator, analyst, …)`,
-    );
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       log.info('draining', { signal });
@@ -25,6 +18,17 @@ try {
         },
       );
     });
+  const ready = [
+    'HealthHub is ready.',
+    `  explorer   ${hub.url}/graphql`,
+    `  schema     ${hub.url}/schema.graphql`,
+  ];
+  if (environment.mode === 'development')
+    ready.push(
+      '  a token    npx -y pnpm@12.21.0 hub token doctor   (resident, district-regulator, analyst, …)',
+    );
+  // In one piece, and last: whoever waits for it may go on to anything, a signal included.
+  console.log(ready.join('\n'));
 } catch (error) {
   if (!(error instanceof StartupError)) throw error;
   console.error(error.message);

@@ -38,7 +38,6 @@ export async function runSubgraph(
   });
   const app = serveSubgraph(subgraph, services, actorPublicKey(config));
   const url = await app.listen({ port: config.port, host: config.host });
-  log.info('listening', { subgraph: subgraph.name, url });
   const stop = async () => {
     await app.close();
     await services.close();
@@ -52,6 +51,7 @@ export async function runSubgraph(
         () => process.exit(1),
       );
     });
+  log.info('listening', { subgraph: subgraph.name, url });
   return url;
 }
 
