@@ -32,11 +32,31 @@ export function referencedId(reference: Reference | undefined, type: string): st
 }
 
 /** Ids follow from what the source calls a thing, so that references resolve without a look-up. */
-export const subjectIdOf = (vault: Vault, source: string, patientId: string): string =>
-  vault.id('subject', source, patientId);
-
-export const practitionerIdOf = (vault: Vault, source: string, id: string): string =>
-  vault.id('practitioner', source, id);
-
 export const recordIdOf = (vault: Vault, source: string, type: string, id: string): string =>
   vault.id('record', source, type, id);
+
+export const subjectIdOf = (vault: Vault, source: string, patientId: string): string =>
+  remembered(vault, 'subject', source, patientId);
+
+export const practitionerIdOf = (vault: Vault, source: string, id: string): string =>
+  remembered(vault, 'practitioner', source, id);
+
+/** The record id of what a record belongs to. */
+export const encounterIdOf = (vault: Vault, source: string, id: string): string =>
+  remembered(vault, 'record', source, 'Encounter', id);
+
+const REMEMBERED = 2_000;
+const memories = new WeakMap<Vault, Map<string, string>>();
+
+/** Records name the same patient and encounter over and over; deriving the id costs as much as mapping the rest. */
+function remembered(vault: Vault, ...parts: [string, string, ...string[]]): string {
+  let memory = memories.get(vault);
+  if (!memory || memory.size >= REMEMBERED) {
+    memory = new Map();
+    memories.set(vault, memory);
+  }
+  const key = parts.join('\0');
+  const id = memory.get(key) ?? vault.id(...parts);
+  memory.set(key, id);
+  return id;
+}

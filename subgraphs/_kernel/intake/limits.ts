@@ -34,5 +34,5 @@ const isNarrative = (value: unknown): boolean =>
 
 /** @throws Rejection UNSTORABLE_TEXT */
 export function checkStorable(text: string): void {
-  if (UNSTORABLE.test(text)) throw new Rejection('UNSTORABLE_TEXT');
+  if (text.includes('\\u') && UNSTORABLE.test(text)) throw new Rejection('UNSTORABLE_TEXT');
 }

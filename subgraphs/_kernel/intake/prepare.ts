@@ -1,5 +1,4 @@
 import type { Sql } from '@hub/db/client.ts';
-import type { ISql } from 'postgres';
 import { packDelivery, packQuarantine } from './body.ts';
 import { recordIdOf } from './identity.ts';
 import type { Delivered, IntakeContext, IntakeMapper } from './mapper.ts';
@@ -10,7 +9,7 @@ import type { Validate } from './validate.ts';
 /** A resource that is valid and, where its type is modelled, mapped. */
 export interface Prepared extends Delivered {
   kind: 'resource';
-  received: Received;
+  version: Buffer;
   disposition: 'STORED' | 'ARCHIVED';
   body: Buffer;
 }
@@ -29,6 +28,8 @@ export interface IntakeRun extends IntakeContext {
   mappers: ReadonlyMap<string, IntakeMapper>;
   validate: Validate;
   batchId: string;
+  /** Whether the source has anything in quarantine that a delivery could take out. */
+  quarantined: boolean;
 }
 
 /**
@@ -47,11 +48,11 @@ export async function prepare(
     const before = versions.get(keyOf(item));
     if (before?.same) return { kind: 'unchanged' };
     try {
-      const prepared = prepareOne(item, run);
+      const prepared = prepareOne(item, before?.subjects ?? [], run);
       return before && options.late ? { ...prepared, ...superseded } : prepared;
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
-      return sealDefect(refuse(item, error), run);
+      return sealDefect(refuse(item, item.text, error), run);
     }
   });
 }
@@ -60,19 +61,19 @@ export async function prepare(
 const superseded = { disposition: 'ARCHIVED', mapped: { rows: [] } } as const satisfies Partial<Prepared>;
 
 /** @throws Rejection */
-function prepareOne(received: Received, run: IntakeRun): Prepared {
-  const { resourceType, resourceId, resource, text } = received;
+function prepareOne(received: Received, previousSubjects: string[], run: IntakeRun): Prepared {
+  const { kind, resourceType, resourceId, version, resource, text } = received;
   const { vault, source, mappers } = run;
   run.validate(resource);
   const mapper = mappers.get(resourceType);
   return {
-    kind: 'resource',
-    received,
+    kind,
+    version,
     resourceType,
     resourceId,
     recordId: recordIdOf(vault, source.code, resourceType, resourceId),
     mapped: mapper?.map(resource, resourceId, run) ?? { rows: [] },
-    previousSubjects: [],
+    previousSubjects,
     disposition: mapper ? 'STORED' : 'ARCHIVED',
     body: packDelivery(vault, source.code, resourceType, resourceId, text),
   };
@@ -87,8 +88,8 @@ export const keyOf = (named: { resourceType: string; resourceId: string }): stri
   `${named.resourceType}/${named.resourceId}`;
 
 /** All versions delivered before under the names of these resources: one statement. */
-export async function findVersions(
-  sql: ISql,
+async function findVersions(
+  sql: Sql,
   source: string,
   received: readonly Received[],
 ): Promise<Map<string, Versions>> {

@@ -14,6 +14,9 @@ export interface Received {
   version: Buffer;
 }
 
+/** What names a resource and its version. */
+export type Named = Pick<Received, 'resourceType' | 'resourceId' | 'version'>;
+
 /** Input for quarantine. */
 export interface Defect {
   kind: 'defect';
@@ -65,20 +68,16 @@ const defectOf = (reason: Reason, detail: string, body: Buffer): Defect => ({
 });
 
 /** A received resource that turns out to be defective; its version is its fingerprint. */
-export const refuse = (received: Received, { reason, detail }: Rejection): Defect => ({
+export const refuse = (named: Named, text: string, { reason, detail }: Rejection): Defect => ({
   kind: 'defect',
   reason,
   detail,
-  fingerprint: quarantineKey(received),
-  body: received.text,
-  resourceType: received.resourceType,
-  resourceId: received.resourceId,
+  fingerprint: quarantineKey(named),
+  body: text,
+  resourceType: named.resourceType,
+  resourceId: named.resourceId,
 });
 
 /** The same for every reason, so that storing the resource at last finds its entry. */
-export const quarantineKey = ({
-  resourceType,
-  resourceId,
-  version,
-}: Omit<Received, 'kind' | 'resource' | 'text'>): Buffer =>
+export const quarantineKey = ({ resourceType, resourceId, version }: Named): Buffer =>
   fingerprint(`${resourceType}\n${resourceId}\n${version.toString('hex')}`);

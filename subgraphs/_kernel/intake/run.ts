@@ -57,6 +57,8 @@ export interface IngestOptions {
 export async function ingest(options: IngestOptions): Promise<Summary & { damaged: Damage[] }> {
   const { sql, vault, source, files, treatingDays, onProgress, onNotice } = options;
   const started = performance.now();
+  await using _turn = await takeTurn(sql, source.code);
+  const [waiting] = await sql`select 1 from exchange.quarantine where source_code = ${source.code} limit 1`;
   const run: IntakeRun = {
     sql,
     vault,
@@ -67,6 +69,7 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
     mappers: new Map(options.mappers.map((mapper) => [mapper.resourceType, mapper])),
     validate: await loadValidator(),
     batchId: randomUUID(),
+    quarantined: waiting !== undefined,
   };
   await sql`insert into exchange.import_batch (id, source_code, files) values (${run.batchId}, ${source.code}, ${files.length})`;
   const total = { stored: 0, unchanged: 0, archived: 0, quarantined: 0 };
@@ -79,10 +82,15 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
   };
   // One batch is prepared while the one before is being written: the hub's work and the database's overlap.
   let writing: Promise<Outcome> | undefined;
+  let inFlight = new Set<string>();
   for await (const batch of batches(items(files, progress, damaged), options.batchSize ?? BATCH)) {
+    const names = new Set(batch.map(nameOf));
+    // A name that is being written just now is looked up only after that.
+    if (writing !== undefined && [...names].some((name) => inFlight.has(name))) await writing;
     const ready = await prepare(batch, run);
     if (writing !== undefined) account(await writing);
     writing = writeBatch(ready, run);
+    inFlight = names;
     // It is awaited one round later; until then a failure must not count as unhandled.
     writing.catch(() => undefined);
   }
@@ -97,7 +105,23 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
   return { files: files.length, resources: sum(total), ...total, seconds, damaged };
 }
 
+/** Imports of one source run one after the other. The lock is the connection's, so a killed import lets go of it. */
+async function takeTurn(sql: Sql, source: string): Promise<AsyncDisposable> {
+  const connection = await sql.reserve();
+  await connection`select pg_advisory_lock(hashtext('hub intake'), hashtext(${source}))`;
+  return {
+    async [Symbol.asyncDispose]() {
+      await connection`select pg_advisory_unlock(hashtext('hub intake'), hashtext(${source}))`;
+      connection.release();
+    },
+  };
+}
+
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+
+/** Defects are told apart by their fingerprints. */
+const nameOf = (item: Received | Defect): string =>
+  item.kind === 'resource' ? keyOf(item) : item.fingerprint.toString('hex');
 
 /** Batches hold a resource's name once: a second version of it waits for the next batch. */
 async function* batches(source: AsyncIterable<Item>, size: number): AsyncGenerator<(Received | Defect)[]> {
@@ -106,8 +130,8 @@ async function* batches(source: AsyncIterable<Item>, size: number): AsyncGenerat
   let bytes = 0;
   for await (const item of source) {
     const received = receive(item);
-    const name = received.kind === 'resource' ? keyOf(received) : undefined;
-    if (batch.length >= size || bytes >= BATCH_BYTES || (name && names.has(name))) {
+    const name = nameOf(received);
+    if (batch.length >= size || bytes >= BATCH_BYTES || names.has(name)) {
       yield batch;
       batch = [];
       names = new Set();
@@ -115,7 +139,7 @@ async function* batches(source: AsyncIterable<Item>, size: number): AsyncGenerat
     }
     batch.push(received);
     bytes += received.kind === 'resource' ? received.text.length : received.body.length;
-    if (name) names.add(name);
+    names.add(name);
   }
   if (batch.length > 0) yield batch;
 }

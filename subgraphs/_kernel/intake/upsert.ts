@@ -38,9 +38,9 @@ const toJson = (value: unknown): unknown =>
 /** Upserts rows by primary key, one statement for each table: one JSON parameter,
  * which PostgreSQL turns back by the table's own types (arrays and bytea included). Of several rows with one key the last one counts. */
 export async function upsertRows(tx: TransactionSql, rows: readonly TableRow[]): Promise<void> {
-  const tables = new Map<PgTable, Map<string, Record<string, unknown>>>();
+  const tables = new Map<PgTable, Map<string, string>>();
   for (const { table, row } of rows) {
-    const byKey = tables.get(table) ?? new Map<string, Record<string, unknown>>();
+    const byKey = tables.get(table) ?? new Map<string, string>();
     tables.set(table, byKey);
     const json: Record<string, unknown> = {};
     let key = '';
@@ -49,11 +49,14 @@ export async function upsertRows(tx: TransactionSql, rows: readonly TableRow[]):
       json[column.name] = value;
       if (column.key) key += `${value}\n`;
     }
-    byKey.set(key, json);
+    byKey.set(key, JSON.stringify(json));
   }
-  for (const [table, byKey] of tables) {
-    await tx.unsafe(statement(table), [JSON.stringify([...byKey.values()])], { prepare: true });
-  }
+  // All at once: within a transaction they go down the one connection in a row, without waiting for each answer.
+  await Promise.all(
+    [...tables].map(([table, byKey]) =>
+      tx.unsafe(statement(table), [`[${[...byKey.values()].join()}]`], { prepare: true }),
+    ),
+  );
 }
 
 const statements = new Map<PgTable, string>();

@@ -1,7 +1,8 @@
 import { delivery, quarantine, unmappedCode } from '@hub/db/tables/exchange.ts';
 import postgres, { type TransactionSql } from 'postgres';
+import { unpackDelivery } from './body.ts';
 import { type IntakeMapper, rowOf, type SettleContext, type TableRow } from './mapper.ts';
-import { findVersions, type IntakeRun, keyOf, type Prepared, type Ready, sealDefect } from './prepare.ts';
+import { type IntakeRun, type Prepared, type Ready, sealDefect } from './prepare.ts';
 import { Rejection } from './reasons.ts';
 import { type Defect, quarantineKey, refuse } from './receive.ts';
 import { upsertRows } from './upsert.ts';
@@ -32,7 +33,7 @@ export async function writeBatch(batch: readonly Ready[], run: IntakeRun): Promi
     }
     if (only?.kind !== 'resource') throw error;
     const rejection = new Rejection('STORAGE_REFUSED', `SQLSTATE ${error.code}`);
-    return writeBatch([sealDefect(refuse(only.received, rejection), run)], run);
+    return writeBatch([refusal(only, rejection, run)], run);
   }
 }
 
@@ -50,23 +51,11 @@ const add = (a: Outcome, b: Outcome): Outcome => ({
 
 async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeRun): Promise<Outcome> {
   const { source, batchId } = run;
-  // Two imports of one source wait for each other here, batch by batch.
-  await tx`select pg_advisory_xact_lock(hashtext('intake'), hashtext(${source.code}))`;
-  const fresh = batch.filter((item) => item.kind === 'resource');
-  const versions = await findVersions(
-    tx,
-    source.code,
-    fresh.map((item) => item.received),
-  );
-  const due = fresh.filter((item) => !versions.get(keyOf(item))?.same);
-  for (const item of due) item.previousSubjects = versions.get(keyOf(item))?.subjects ?? [];
-
+  const due = batch.filter((item) => item.kind === 'resource');
   const notices: string[] = [];
   await settleAndWrite(tx, due, { ...run, tx, notice: (line) => notices.push(line) }, run.mappers);
 
-  const refused = due.flatMap((item) =>
-    item.rejection ? [sealDefect(refuse(item.received, item.rejection), run)] : [],
-  );
+  const refused = due.flatMap((item) => (item.rejection ? [refusal(item, item.rejection, run)] : []));
   const kept = due.filter((item) => !item.rejection);
   const defects = [...batch.filter((item) => item.kind === 'defect'), ...refused];
   await upsertRows(tx, [
@@ -74,11 +63,12 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
     ...kept.flatMap((item) => unmappedRows(item, source.code)),
     ...defects.map((defect) => quarantineRow(defect, source.code, batchId)),
   ]);
-  if (kept.length > 0) {
+  if (run.quarantined && kept.length > 0) {
     await tx`
       delete from exchange.quarantine where source_code = ${source.code}
-        and fingerprint in (select decode(hex, 'hex') from unnest(${kept.map((item) => quarantineKey(item.received).toString('hex'))}::text[]) as hex)`;
+        and fingerprint in (select decode(hex, 'hex') from unnest(${kept.map((item) => quarantineKey(item).toString('hex'))}::text[]) as hex)`;
   }
+  run.quarantined ||= defects.length > 0;
   const archived = kept.filter((item) => item.disposition === 'ARCHIVED').length;
   return {
     stored: kept.length - archived,
@@ -87,6 +77,13 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
     quarantined: defects.length,
     notices,
   };
+}
+
+/** The text is taken out of the sealed body again: it is needed too seldom to be held for a whole batch. */
+function refusal(item: Prepared, rejection: Rejection, run: IntakeRun): Defect & { sealed: Buffer } {
+  const { resourceType, resourceId, body } = item;
+  const text = unpackDelivery(run.vault, run.source.code, resourceType, resourceId, body).toString('utf8');
+  return sealDefect(refuse(item, text, rejection), run);
 }
 
 /** First what nothing else is needed for (persons, institutions), then what hangs on it. */
@@ -141,7 +138,7 @@ const deliveryRow = (item: Prepared, sourceCode: string): TableRow =>
     sourceCode,
     resourceType: item.resourceType,
     resourceId: item.resourceId,
-    version: item.received.version,
+    version: item.version,
     disposition: item.disposition,
     subjectId: item.mapped.subjectId ?? null,
     recordId: item.recordId,

@@ -1,7 +1,13 @@
 import type { Vault } from '@hub/db/crypto.ts';
 import { liftedFields, sealRow } from '@hub/db/sealed-row.ts';
 import { toInstant } from '@hub/kernel/intake/dates.ts';
-import { practitionerIdOf, recordIdOf, referencedId, subjectIdOf } from '@hub/kernel/intake/identity.ts';
+import {
+  encounterIdOf,
+  practitionerIdOf,
+  recordIdOf,
+  referencedId,
+  subjectIdOf,
+} from '@hub/kernel/intake/identity.ts';
 import type { IntakeContext, Mapped } from '@hub/kernel/intake/mapper.ts';
 import { Rejection } from '@hub/kernel/intake/reasons.ts';
 import type { PgTable } from 'drizzle-orm/pg-core';
@@ -33,7 +39,7 @@ export function recordRows(
   const common = {
     subjectId,
     sourceCode: source.code,
-    encounterId: encounterId ? recordIdOf(vault, source.code, 'Encounter', encounterId) : null,
+    encounterId: encounterId ? encounterIdOf(vault, source.code, encounterId) : null,
     // Of what belongs to an encounter, the encounter knows the institution.
     institutionCode: encounterId ? null : source.institutionCode,
     practitionerId: practitionerId ? practitionerIdOf(vault, source.code, practitionerId) : null,

@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '@hub/db/client.ts';
+import { createVault } from '@hub/db/crypto.ts';
+import { memoryKeys } from '@hub/db/keys.ts';
+import { loadDivisions } from '@hub/db/load-divisions.ts';
+import { ingest } from '@hub/kernel/intake/run.ts';
+import { addSource, findSource } from '@hub/kernel/intake/source.ts';
+import { loadValidator } from '@hub/kernel/intake/validate.ts';
+import { intake } from '@hub/subgraphs/intake.ts';
+import { generate } from '../intake/generate.ts';
+import { bundle } from '../intake/sample.ts';
+
+const COUNT = 20_000;
+/** As many as one person's life has. */
+const PER_BUNDLE = 500;
+const SOURCE = 'BENCH-IMPORT';
+
+export interface ImportBench {
+  resources: number;
+  /** Resources a second: the FHIR library alone, and the whole import. */
+  validator: number;
+  import: number;
+  /** Whole import over validator alone; wanted: at least 0.4. */
+  ratio: number;
+  /** The hub's own processor time, µs a resource, which a busy machine does not spoil. */
+  processor: { validator: number; import: number };
+}
+
+/**
+ * Validates 20,000 generated resources, then takes the same in from bundles, in this one process.
+ * @param url a migrated database, by a login that may take on hub_intake; the bench adds a source of its own to it.
+ */
+export async function benchImport(url: string): Promise<ImportBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'hub-bench-'));
+  const owner = connect(url, { max: 1 });
+  const sql = connect(url, { role: 'hub_intake', max: 3 });
+  try {
+    await loadDivisions(owner);
+    await addSource(owner, {
+      code: SOURCE,
+      name: 'bench',
+      institution: '12500106BENCHIMP01',
+      division: '500106',
+    });
+    const resources = [...generate(COUNT)];
+    const validate = await loadValidator();
+    const validateAll = () => {
+      for (const resource of resources) validate(resource);
+    };
+    validateAll();
+    const alone = await timed(async () => validateAll());
+
+    const files: string[] = [];
+    for (let from = 0; from < resources.length; from += PER_BUNDLE) {
+      const file = join(folder, `${from}.json`);
+      await writeFile(file, bundle(resources.slice(from, from + PER_BUNDLE)));
+      files.push(file);
+    }
+    const vault = createVault(memoryKeys());
+    const source = await findSource(sql, SOURCE);
+    const whole = await timed(async () => {
+      const summary = await ingest({ sql, vault, source, mappers: intake, files, treatingDays: 90 });
+      if (summary.stored + summary.archived !== COUNT) throw new Error(JSON.stringify(summary));
+    });
+    return {
+      resources: COUNT,
+      validator: alone.perSecond,
+      import: whole.perSecond,
+      ratio: whole.perSecond / alone.perSecond,
+      processor: { validator: alone.microseconds, import: whole.microseconds },
+    };
+  } finally {
+    await Promise.all([owner.end(), sql.end()]);
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function timed(work: () => Promise<void>): Promise<{ perSecond: number; microseconds: number }> {
+  const started = performance.now();
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return {
+    perSecond: (COUNT / (performance.now() - started)) * 1000,
+    microseconds: (user + system) / COUNT,
+  };
+}
+
+/** One line for the table of `pnpm bench`. */
+export const importLine = (bench: ImportBench): string =>
+  `import of ${bench.resources} resources: validator alone ${Math.round(bench.validator)}/s, whole import ${Math.round(bench.import)}/s, ratio ${bench.ratio.toFixed(2)}; processor time ${bench.processor.validator.toFixed(0)} and ${bench.processor.import.toFixed(0)} µs a resource`;
