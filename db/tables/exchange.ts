@@ -1,4 +1,4 @@
-import { index, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { date, index, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes, instant } from './columns.ts';
 
 export const exchange = pgSchema('exchange');
@@ -85,4 +85,27 @@ export const unmappedCode = exchange.table(
     firstSeenAt: instant('first_seen_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.sourceCode, t.resourceType, t.codeSystem, t.code] })],
+);
+
+/**
+ * What of the synthetic city was asked for: its first persons, then as many more as each later call asked for. The
+ * first row's date is that of the whole city, so that a person is the same whenever they are written.
+ */
+export const seed = exchange.table('seed', {
+  fromPerson: integer('from_person').primaryKey(),
+  untilPerson: integer('until_person').notNull(),
+  seed: integer('seed').notNull(),
+  asOf: date('as_of', { mode: 'string' }).notNull(),
+  finishedAt: instant('finished_at'),
+});
+
+/** A part of a seed that is there, written in one transaction with its rows. */
+export const seedBatch = exchange.table(
+  'seed_batch',
+  {
+    fromPerson: integer('from_person').notNull(),
+    batch: integer('batch').notNull(),
+    rows: integer('rows').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.fromPerson, t.batch] })],
 );

@@ -1,4 +1,4 @@
-import { index, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
+import { date, index, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 const institutionSchema = pgSchema('institution');
@@ -37,3 +37,51 @@ export const practitioner = institutionSchema.table('practitioner', {
   sourceCode: text('source_code').notNull(),
   storedAt: instant('stored_at').notNull().defaultNow(),
 });
+
+/** Beds of a department: as licensed, and as set up. */
+export const bed = institutionSchema.table(
+  'bed',
+  {
+    institutionCode: text('institution_code').notNull(),
+    department: text('department').notNull(),
+    licensed: integer('licensed').notNull(),
+    open: integer('open').notNull(),
+    sourceCode: text('source_code').notNull(),
+    storedAt: instant('stored_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.institutionCode, t.department] })],
+);
+
+/** Large equipment, one row a device. */
+export const equipment = institutionSchema.table(
+  'equipment',
+  {
+    id: uuid('id').primaryKey(),
+    institutionCode: text('institution_code').notNull(),
+    /** CT, MRI, DR, US (ultrasound), ECG, DSA, LINAC, PET-CT, HD (haemodialysis). */
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    installedOn: date('installed_on', { mode: 'string' }),
+    sourceCode: text('source_code').notNull(),
+    storedAt: instant('stored_at').notNull().defaultNow(),
+  },
+  (t) => [index('equipment_institution').on(t.institutionCode, t.kind)],
+);
+
+/** A consulting session of a practitioner with its appointments (号源). */
+export const session = institutionSchema.table(
+  'session',
+  {
+    id: uuid('id').primaryKey(),
+    institutionCode: text('institution_code').notNull(),
+    practitionerId: uuid('practitioner_id').notNull(),
+    department: text('department').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    capacity: integer('capacity').notNull(),
+    booked: integer('booked').notNull(),
+    sourceCode: text('source_code').notNull(),
+    storedAt: instant('stored_at').notNull().defaultNow(),
+  },
+  (t) => [index('session_institution').on(t.institutionCode, t.startsAt)],
+);

@@ -59,3 +59,29 @@ export const healthFile = person.table(
     uniqueIndex('health_file_one_active').on(t.subjectId).where(sql`status = 'ACTIVE'`),
   ],
 );
+
+/** Who lives together. `relation` is to the head of the household (GB/T 4761: 02 is the head). */
+export const householdMember = person.table(
+  'household_member',
+  {
+    subjectId: subjectId().primaryKey(),
+    householdId: uuid('household_id').notNull(),
+    relation: text('relation').notNull(),
+  },
+  (t) => [index('household_member_household').on(t.householdId, t.subjectId)],
+);
+
+/** Who managed a person from when to when, one row a stretch; access.scope has the current one. */
+export const custody = person.table(
+  'custody',
+  {
+    subjectId: subjectId(),
+    divisionSystem: text('division_system').notNull(),
+    managingDivision: text('managing_division').notNull(),
+    managingInstitution: text('managing_institution'),
+    fromOn: date('from_on', { mode: 'string' }).notNull(),
+    /** The first day on which it holds no more. */
+    toOn: date('to_on', { mode: 'string' }),
+  },
+  (t) => [primaryKey({ columns: [t.subjectId, t.fromOn] })],
+);

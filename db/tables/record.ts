@@ -1,4 +1,4 @@
-import { doublePrecision, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
+import { doublePrecision, numeric, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
 import { byOwner, codeColumns, instant, recordColumns } from './columns.ts';
 
 export const record = pgSchema('record');
@@ -12,6 +12,10 @@ export const encounter = record.table(
     class: text('class').notNull(),
     endedAt: instant('ended_at'),
     department: text('department'),
+    /** CNY; what the insurance and the patient paid add up to the total. */
+    totalCost: numeric('total_cost', { precision: 12, scale: 2 }),
+    insurancePaid: numeric('insurance_paid', { precision: 12, scale: 2 }),
+    selfPaid: numeric('self_paid', { precision: 12, scale: 2 }),
   },
   byOwner('encounter'),
 );
