@@ -7,6 +7,7 @@ import { open } from '@hub/gateway/cli/open.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
 import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
 import { startContenders } from './contenders.ts';
+import { benchImport, importLine } from './import.ts';
 import { compareAnswers, type Measured, measure } from './measure.ts';
 import { populate, type Treated } from './population.ts';
 import type { Question } from './query.ts';
@@ -39,7 +40,8 @@ try {
   console.log(`${values.persons} persons in ${Math.round((performance.now() - began) / 1000)} s.`);
   const { results, busy } = await compete(await questionsOf(treated, seed));
   const [version] = await database.sql<{ server_version: string }[]>`show server_version`;
-  const report = [table(results), '', machine(version?.server_version ?? '?', busy)].join('\n');
+  const imported = importLine(await benchImport(database.url));
+  const report = [table(results), '', imported, '', machine(version?.server_version ?? '?', busy)].join('\n');
   console.log(`\n${report}`);
   if (values.write) await writeFile(new URL('./RESULTS.md', import.meta.url), `# Bench\n\n${report}\n`);
 } finally {
@@ -83,5 +85,7 @@ async function compete(questions: Question[]): Promise<{ results: Measured[]; bu
 }
 
 /** The round that is in the middle by its rate. */
-const median = (rounds: readonly Measured[]): Measured =>
-  rounds.toSorted((a, b) => a.requestsPerSecond - b.requestsPerSecond)[Math.floor(rounds.length / 2)]!;
+function median(rounds: readonly Measured[]): Measured {
+  const byRate = rounds.toSorted((a, b) => a.requestsPerSecond - b.requestsPerSecond);
+  return byRate[Math.floor(rounds.length / 2)]!;
+}
