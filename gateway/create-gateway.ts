@@ -1,28 +1,36 @@
 import './telemetry-off.ts';
 import { Supergraph } from '@apollo/federation-internals';
 import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import type { Actor } from '@hub/schema/actor.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
+import type { ErrorCode } from '@hub/schema/error-codes.ts';
 import { GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
 import { createExecutor, type Executor } from './executor/executor.ts';
 import type { compilePlan } from './executor/plan.ts';
 import { Preparer } from './executor/prepare.ts';
+import { HTTP_STATUS } from './http-status.ts';
+import type { Limits } from './limits/limits.ts';
+import { Toll } from './limits/toll.ts';
 import { formatError } from './plugins/format-error.ts';
+import { limitRules } from './plugins/limit-rules.ts';
 import { hubValidationRules } from './plugins/validation-rules.ts';
 import type { DataSource } from './wire/data-source.ts';
 import { stockSource } from './wire/stock-source.ts';
 
-/** What every request carries: who asks. */
+/** What every request carries: who asks, and whether anyone still waits. */
 export interface GatewayContext {
   actor: Actor;
+  /** Where the request came from; names callers without a token to the rate limiter. */
+  address: string;
+  signal?: AbortSignal;
 }
 
 export interface GatewayOptions {
   supergraphSdl: string;
   sources: ReadonlyMap<string, DataSource>;
-  development: boolean;
+  limits: Limits;
   onFailure(subgraph: string, error: unknown): void;
   onError(error: unknown): void;
   /** Another way to compile plans; a test sends everything to the stock executor with it. */
@@ -40,7 +48,8 @@ export function createGateway(options: GatewayOptions): ApolloServer<GatewayCont
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    validationRules: hubValidationRules,
+    parseOptions: { maxTokens: options.limits.tokens },
+    validationRules: [...hubValidationRules, ...limitRules(options.limits)],
     persistedQueries: false,
     stopOnTerminationSignals: false,
     formatError: formatError(options.onError),
@@ -63,7 +72,7 @@ class HubGateway extends ApolloGateway {
 
   override async load(...args: Parameters<ApolloGateway['load']>): ReturnType<ApolloGateway['load']> {
     const loaded = await super.load(...args);
-    const { supergraphSdl, sources, onFailure, compile } = this.#options;
+    const { supergraphSdl, sources, limits, onFailure, compile } = this.#options;
     const supergraph = Supergraph.build(supergraphSdl);
     const preparer = new Preparer(
       supergraph,
@@ -71,7 +80,7 @@ class HubGateway extends ApolloGateway {
       classificationsOf(parse(supergraphSdl)),
       compile,
     );
-    const executor = createExecutor(preparer, sources, onFailure);
+    const executor = createExecutor(preparer, sources, new Toll(limits), onFailure);
     return { ...loaded, executor: adapt(executor, loaded.executor, this.#masked) };
   }
 }
@@ -80,12 +89,15 @@ class HubGateway extends ApolloGateway {
 const adapt =
   (executor: Executor, stock: GatewayExecutor, maskedOf: WeakMap<object, Set<string>>): GatewayExecutor =>
   async (request) => {
+    const { actor, address, signal } = request.context as GatewayContext;
     const { errors, ...answer } = await executor({
       documentKey: request.queryHash,
       document: request.document,
       operationName: request.request.operationName ?? undefined,
       variables: request.request.variables ?? {},
-      actor: (request.context as GatewayContext).actor,
+      actor,
+      caller: actor.id || address,
+      signal,
       async runStock(document, key) {
         const masked = new Set<string>();
         maskedOf.set(request.context, masked);
@@ -96,5 +108,14 @@ const adapt =
     return errors ? { ...answer, errors: errors.map(toGraphQLError) } : answer;
   };
 
-const toGraphQLError = ({ message, path, extensions }: GraphQLFormattedError): GraphQLError =>
-  new GraphQLError(message, { path: path ?? null, extensions: extensions ?? null });
+const toGraphQLError = ({ message, path, extensions = {} }: GraphQLFormattedError): GraphQLError =>
+  new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, ...httpOf(extensions) } });
+
+/** What an error means for the HTTP answer; Apollo Server takes it out again. */
+function httpOf({ code, retryAfter }: Record<string, unknown>) {
+  const status = HTTP_STATUS[code as ErrorCode];
+  if (!status) return {};
+  const headers = new HeaderMap();
+  if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter));
+  return { http: { status, headers } };
+}

@@ -4,9 +4,17 @@ import fastifyStatic from '@fastify/static';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import type { ErrorCode } from '@hub/schema/error-codes.ts';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { GatewayContext } from './create-gateway.ts';
+import { HTTP_STATUS } from './http-status.ts';
 import type { Authenticate } from './identity/verify-token.ts';
+import { Admission } from './limits/admission.ts';
+import type { Limits } from './limits/limits.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -32,19 +40,24 @@ export interface HttpAppOptions {
   /** What the explorer asks first. */
   explorerConfig: unknown;
   isReady: () => Promise<boolean>;
+  limits: Pick<Limits, 'timeoutMs' | 'inFlight'>;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor;
+    /** Aborted when the caller has gone, or the time is up. */
+    waiting: AbortSignal;
   }
 }
 
 /** The HTTP face of the hub. Listens nowhere by itself. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
-  const { server, authenticate, apiSdl, explorer, explorerConfig, isReady } = options;
+  const { server, authenticate, apiSdl, explorer, explorerConfig, isReady, limits } = options;
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
   app.decorateRequest('actor', null as never);
+  app.decorateRequest('waiting', null as never);
+  const admission = new Admission(limits);
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, error));
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
@@ -60,13 +73,21 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   );
 
   const graphql = fastifyApolloHandler(server, {
-    context: async (request): Promise<GatewayContext> => ({ actor: request.actor }),
+    context: async (request): Promise<GatewayContext> => ({
+      actor: request.actor,
+      address: request.ip,
+      signal: request.waiting,
+    }),
   });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    // Before a body is read: who is turned away costs next to nothing.
+    async onRequest(request, reply) {
+      if (!asksForPage(request)) request.waiting = admission.enter(reply.raw);
+    },
     async handler(request, reply) {
-      if (request.method === 'GET' && request.headers.accept?.includes('text/html'))
+      if (asksForPage(request))
         return reply
           .headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-cache' })
           .sendFile('index.html', explorer, { immutable: false, maxAge: 0 });
@@ -78,18 +99,18 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   return app;
 }
 
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401,
-  INVALID_TOKEN: 401,
-  PURPOSE_NOT_ALLOWED: 403,
-};
+/** A browser that opens the address, not a client that asks the graph. */
+const asksForPage = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && headers.accept?.includes('text/html') === true;
 
 /** What never reached the graph, in the graph's own form. */
 function refuse(reply: FastifyReply, error: FastifyError | HubError) {
   if (error instanceof HubError) {
     const code = error.extensions.code as ErrorCode;
-    if (STATUS[code] === 401) reply.header('www-authenticate', 'Bearer');
-    return sendError(reply, STATUS[code] ?? 500, code, error.message);
+    const { retryAfter } = error.extensions;
+    if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
+    if (HTTP_STATUS[code] === 401) reply.header('www-authenticate', 'Bearer');
+    return sendError(reply, HTTP_STATUS[code] ?? 500, code, error.message);
   }
   if (error.statusCode === 413)
     return sendError(reply, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${BODY_LIMIT} bytes.`);

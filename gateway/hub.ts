@@ -16,6 +16,7 @@ import { createHttpApp } from './http-app.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER, openDemoIssuer } from './identity/demo-issuer.ts';
 import { registerDemoRoutes } from './identity/demo-routes.ts';
 import { createAuthenticate } from './identity/verify-token.ts';
+import { defaultLimits, type Limits } from './limits/limits.ts';
 import type { DataSource } from './wire/data-source.ts';
 import { overHttp } from './wire/http.ts';
 import { inProcess } from './wire/in-process.ts';
@@ -31,6 +32,8 @@ export interface HubHooks {
   say: (line: string) => void;
   /** Told the text of each statement of the subgraphs in process. */
   onQuery?: (statement: string) => void;
+  /** Other limits than the default ones. */
+  limits?: Limits;
 }
 
 const committed = (name: string) => readFileSync(new URL(import.meta.resolve(`@hub/schema/${name}`)), 'utf8');
@@ -55,7 +58,7 @@ export async function startHub(environment: Environment, hooks: HubHooks): Promi
 async function serve(
   environment: Environment,
   database: Opened,
-  { log, onQuery }: HubHooks,
+  { log, onQuery, limits = defaultLimits }: HubHooks,
   closing: (() => Promise<unknown>)[],
 ): Promise<string> {
   const development = environment.mode === 'development';
@@ -64,7 +67,7 @@ async function serve(
   const server = createGateway({
     supergraphSdl,
     sources,
-    development,
+    limits,
     onFailure: (subgraph, error) => log.error('subgraph failed', error, { subgraph }),
     onError: (error) => log.error('request failed', error),
   });
@@ -78,6 +81,7 @@ async function serve(
     apiSdl: committed('api.graphql'),
     explorer: await ensureExplorerBuilt(),
     explorerConfig: explorerConfig(environment.mode, cast),
+    limits,
     isReady: () =>
       database.sql`select 1`.then(
         () => true,

@@ -9,6 +9,7 @@ import {
   getVariableValues,
   Kind,
 } from 'graphql';
+import type { Toll } from '../limits/toll.ts';
 import type { DataSource } from '../wire/data-source.ts';
 import { ArgumentGuard } from './argument-checks.ts';
 import { mergeInto } from './merge.ts';
@@ -24,6 +25,9 @@ export interface ExecutorRequest {
   operationName: string | undefined;
   variables: Readonly<Record<string, unknown>>;
   actor: Actor;
+  /** Names the caller to the rate limiter: the actor, or where an anonymous one calls from. */
+  caller: string;
+  signal: AbortSignal | undefined;
   /** Runs a cut document on the stock executor, for plans of a shape this one does not know. */
   runStock: (document: DocumentNode, key: string) => Promise<StockAnswer>;
 }
@@ -49,6 +53,7 @@ export type Executor = (request: ExecutorRequest) => Promise<ExecutorResponse>;
 export function createExecutor(
   preparer: Preparer,
   sources: ReadonlyMap<string, DataSource>,
+  toll: Toll,
   onFailure: Run['onFailure'],
 ): Executor {
   const perform = async (request: ExecutorRequest) => {
@@ -59,9 +64,20 @@ export function createExecutor(
     const guard = new ArgumentGuard(actor, preparer.classifications);
     for (const { name, coordinate, type } of prepared.checks)
       guard.checkValue(variables[name], coordinate, type);
-    const run: Run = { sources, actor, variables, data: {}, errors: [], masked: new Set(), onFailure };
+    toll.pay(request.caller, prepared.cost(variables));
+    const run: Run = {
+      sources,
+      actor,
+      variables,
+      signal: request.signal,
+      data: {},
+      errors: [],
+      masked: new Set(),
+      onFailure,
+    };
     if ('step' in prepared.run) await runStep(prepared.run.step, run);
     else await runOnStock(prepared.run, request, run);
+    request.signal?.throwIfAborted();
     if (prepared.introspects) mergeInto(run.data, introspect(preparer, request));
     return answer(prepared, run);
   };

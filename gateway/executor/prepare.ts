@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { type Cost, compileCost } from '../limits/cost.ts';
 import type { VariableCheck } from './argument-checks.ts';
 import { conditionVariables } from './conditions.ts';
 import { cutOperation } from './cut.ts';
@@ -25,6 +26,8 @@ export interface Prepared {
   shape: (data: Record<string, unknown>) => Record<string, unknown> | null;
   denied: ReadonlyMap<string, Classification>;
   checks: readonly VariableCheck[];
+  /** By the variables it comes with. */
+  cost: Cost;
   introspects: boolean;
 }
 
@@ -97,6 +100,7 @@ export class Preparer {
       shape: compileShape(this.schema, operation.selectionSet, cut.root, fragments, variables),
       denied: cut.denied,
       checks: cut.checks,
+      cost: cut.operation ? compileCost(this.schema, cut.operation) : () => 0,
       introspects: cut.introspects,
     };
   }

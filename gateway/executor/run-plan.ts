@@ -12,6 +12,7 @@ type Data = Record<string, unknown>;
 export interface Run {
   sources: ReadonlyMap<string, DataSource>;
   actor: Actor;
+  signal: AbortSignal | undefined;
   variables: Readonly<Record<string, unknown>>;
   data: Data;
   errors: GraphQLFormattedError[];
@@ -59,11 +60,12 @@ async function ask(
   try {
     if (!source) throw new Error(`there is no source for the subgraph ${fetch.subgraph}`);
     const request = { query, document, variables, ...(operationName ? { operationName } : {}) };
-    const answer = await source.ask(run.actor, request);
+    const answer = await source.ask(run.actor, request, run.signal);
     for (const error of answer.errors ?? []) run.errors.push(withoutInnerPath(error));
     for (const coordinate of answer.masked ?? []) run.masked.add(coordinate);
     return answer;
   } catch (error) {
+    run.signal?.throwIfAborted();
     run.onFailure(fetch.subgraph, error);
     run.errors.push({
       message: `The subgraph ${fetch.subgraph} did not answer.`,

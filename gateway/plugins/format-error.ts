@@ -3,7 +3,7 @@ import { ERROR_CODES } from '@hub/schema/error-codes.ts';
 import type { GraphQLFormattedError } from 'graphql';
 
 /** The graph's parts of an error that a client may see beside code and message. */
-const OPEN_EXTENSIONS = ['code', 'coordinate', 'level', 'reason', 'subgraph'];
+const OPEN_EXTENSIONS = ['code', 'coordinate', 'level', 'reason', 'subgraph', 'retryAfter'];
 
 /**
  * Lets errors of the catalogue through with what they may say, and turns every other into
@@ -16,6 +16,8 @@ export const formatError =
     const extensions = { ...formatted.extensions };
     // A client that asks by hash alone goes on by this message, and sends the whole operation.
     if (extensions.code === 'PERSISTED_QUERY_NOT_SUPPORTED') extensions.code = 'BAD_REQUEST';
+    // Whatever a validation rule refuses leaves Apollo Server under its own code.
+    if ('limit' in extensions) extensions.code = 'LIMIT_EXCEEDED';
     const known = typeof extensions.code === 'string' && Object.hasOwn(ERROR_CODES, extensions.code);
     if (!known || extensions.code === 'INTERNAL_SERVER_ERROR') {
       onError(unwrapResolverError(error));

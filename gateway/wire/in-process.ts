@@ -4,5 +4,5 @@ import type { DataSource } from './data-source.ts';
 
 /** Runs the subgraph in this process, on its own services. */
 export const inProcess = (subgraph: Subgraph, services: Services): DataSource => ({
-  ask: (actor, request) => subgraph.execute(actor, request, services),
+  ask: (actor, request, signal) => subgraph.execute(actor, request, services, signal),
 });

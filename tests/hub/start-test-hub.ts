@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from '@hub/db/testing.ts';
 import type { Environment } from '@hub/gateway/environment.ts';
 import { startHub } from '@hub/gateway/hub.ts';
 import { type DemoOverrides, findMember, openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
+import { defaultLimits, type Limits } from '@hub/gateway/limits/limits.ts';
 import { actorPublicKey } from '@hub/kernel/runtime/actor-key.ts';
 import { createLog } from '@hub/kernel/runtime/log.ts';
 import { serveSubgraph } from '@hub/kernel/runtime/serve.ts';
@@ -64,10 +65,17 @@ export interface TestHubOptions {
   beside?: TestHub;
   /** Subgraphs that are to be sought at these addresses, whatever the wire. */
   elsewhere?: Readonly<Record<string, string>>;
+  /** Over the default limits. */
+  limits?: Partial<Limits>;
 }
 
 /** A whole hub with the demo people on a database of its own, asked through its public door. */
-export async function startTestHub({ wire, beside, elsewhere = {} }: TestHubOptions): Promise<TestHub> {
+export async function startTestHub({
+  wire,
+  beside,
+  elsewhere = {},
+  limits = {},
+}: TestHubOptions): Promise<TestHub> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of closing.splice(0).reverse()) await end();
@@ -93,7 +101,12 @@ export async function startTestHub({ wire, beside, elsewhere = {} }: TestHubOpti
     const onQuery = (statement: string) => void sent.push(statement);
     const served = wire === 'http' ? await serveAll(environment, vault, onQuery, log, closing) : [];
     environment = { ...environment, subgraphUrls: new Map([...served, ...Object.entries(elsewhere)]) };
-    const hub = await startHub(environment, { log, say: (line) => logs.push(line), onQuery });
+    const hub = await startHub(environment, {
+      log,
+      say: (line) => logs.push(line),
+      onQuery,
+      limits: { ...defaultLimits, ...limits },
+    });
     closing.push(hub.close);
     const token = await tokens(environment, vault);
     return {

@@ -35,7 +35,7 @@ export async function listPersons(
       statement: compileStatement(listSql(resource, made, conditions, context, page)),
     };
   });
-  const rows = await run(context.sql, statement, {
+  const rows = await run(context, statement, {
     ...actorValues(actor),
     ...valuesOf(conditions),
     limit: page.size + 1,

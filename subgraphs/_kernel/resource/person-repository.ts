@@ -35,7 +35,7 @@ export function personRepository(
   resource: PersonResource,
   selected: ReadonlySet<string>,
 ): PersonRepository {
-  const { actor, guard, sql: database, vault, report } = context;
+  const { actor, guard, vault, report } = context;
   const name = `${resource.type}|${selectionKey(selected)}`;
   const read = async (
     kind: string,
@@ -47,7 +47,7 @@ export function personRepository(
       const made = compileProjection(resource, selected, guard, context.classifications);
       return { projection: made, statement: compileStatement(build(made)) };
     });
-    const rows = await run(database, statement, { ...actorValues(actor), ...values });
+    const rows = await run(context, statement, { ...actorValues(actor), ...values });
     return rows.map((row) => ({ row, entity: projection.map(row, vault, report) }));
   };
 

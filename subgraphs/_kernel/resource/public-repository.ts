@@ -36,14 +36,14 @@ export function publicRepository(
   resource: PublicResource,
   selected: ReadonlySet<string>,
 ): PublicRepository {
-  const { guard, sql: database, vault, report } = context;
+  const { guard, vault, report } = context;
   const name = `${resource.type}|${selectionKey(selected)}`;
   const read = async (kind: string, build: (columns: SQL) => SQL, values: Record<string, unknown>) => {
     const { projection, statement } = compiled(`${kind}|${name}|${guard.key}`, () => {
       const made = compileProjection(resource, selected, guard, context.classifications);
       return { projection: made, statement: compileStatement(build(sql.join(made.columns, sql`, `))) };
     });
-    const rows = await run(database, statement, values);
+    const rows = await run(context, statement, values);
     return rows.map((row) => ({
       row,
       entity: projection.map(row, vault, report),

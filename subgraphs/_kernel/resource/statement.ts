@@ -17,10 +17,23 @@ export function compileStatement(query: SQL): Statement {
   return { text: text.replace(/\s+/g, ' ').trim(), params };
 }
 
-/** Runs a compiled statement; `values` fill its placeholders. */
-export async function run(sql: Sql, statement: Statement, values: Record<string, unknown>): Promise<Row[]> {
+/** Runs a compiled statement; `values` fill its placeholders. An abort cancels it in the database. */
+export async function run(
+  { sql, signal }: { sql: Sql; signal: AbortSignal | undefined },
+  statement: Statement,
+  values: Record<string, unknown>,
+): Promise<Row[]> {
+  signal?.throwIfAborted();
   const filled = fillPlaceholders(statement.params, values);
-  return sql.unsafe<Row[]>(statement.text, filled as never[], { prepare: true });
+  const query = sql.unsafe<Row[]>(statement.text, filled as never[], { prepare: true });
+  if (!signal) return query;
+  const cancel = () => query.cancel();
+  signal.addEventListener('abort', cancel);
+  try {
+    return await query;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
 }
 
 /** Builds once per key; the keys are few (operations × guards), so nothing is evicted below the bound. */

@@ -27,6 +27,8 @@ export interface RequestContext extends Services {
   actor: Actor;
   guard: Guard;
   report: Report;
+  /** Aborted when nobody waits for the answer any more; statements under way are cancelled. */
+  signal: AbortSignal | undefined;
   /** One loader per use and request; see ../resource/loader.ts. */
   loaders: Map<string, unknown>;
 }

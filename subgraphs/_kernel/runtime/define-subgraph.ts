@@ -41,7 +41,12 @@ export interface Subgraph extends SubgraphDefinition {
   document: DocumentNode;
   schema: GraphQLSchema;
   /** Answers for this actor. The same function in process and behind the HTTP wire. */
-  execute(actor: Actor, request: SubgraphRequest, services: Services): Promise<SubgraphResponse>;
+  execute(
+    actor: Actor,
+    request: SubgraphRequest,
+    services: Services,
+    signal?: AbortSignal,
+  ): Promise<SubgraphResponse>;
 }
 
 /** Makes a subgraph out of its parts. A pure value: it knows no port and opens no connection. */
@@ -65,17 +70,19 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     ...definition,
     document,
     schema,
-    async execute(actor, request, services) {
+    async execute(actor, request, services, signal) {
       const report = newReport();
       const context: RequestContext = {
         ...services,
         actor,
         guard: guardFor(actor),
         report,
+        signal,
         loaders: new Map(),
       };
       const result = await operationOf(request)(context, request.variables ?? {});
-      return reported(result, report, services.onError);
+      // What fails because it was given up is nobody's fault.
+      return reported(result, report, signal?.aborted ? () => {} : services.onError);
     },
   };
 }

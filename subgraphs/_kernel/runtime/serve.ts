@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { verifyActorToken } from './actor-token.ts';
 import type { Services } from './context.ts';
@@ -22,7 +23,16 @@ export function serveSubgraph(subgraph: Subgraph, services: Services, actorKey: 
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
     const actor = await verifyActorToken(actorKey, token, subgraph.name, body).catch(() => undefined);
     if (!actor) return reply.code(401).send({ errors: [{ message: 'No valid actor token.' }] });
-    return subgraph.execute(actor, JSON.parse(body) as SubgraphRequest, services);
+    return subgraph.execute(actor, JSON.parse(body) as SubgraphRequest, services, goneSignal(reply.raw));
   });
   return app;
+}
+
+/** Aborted when the gateway closes the connection before it is answered. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }

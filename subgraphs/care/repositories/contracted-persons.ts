@@ -29,7 +29,7 @@ export async function contractedPersons(
     const made = compileProjection(FollowUp, selected, guard, context.classifications);
     return { projection: made, statement: compileStatement(pageSql(made, context, page)) };
   });
-  const rows = await run(context.sql, statement, {
+  const rows = await run(context, statement, {
     ...actorValues(actor),
     limit: page.size + 1,
     after: page.after?.[0] ?? null,

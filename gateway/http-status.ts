@@ -1,0 +1,13 @@
+import type { ErrorCode } from '@hub/schema/error-codes.ts';
+
+/** Codes that say something about the HTTP answer as a whole; any other leaves the status to GraphQL over HTTP. */
+export const HTTP_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  UNAUTHENTICATED: 401,
+  INVALID_TOKEN: 401,
+  PURPOSE_NOT_ALLOWED: 403,
+  PAYLOAD_TOO_LARGE: 413,
+  LIMIT_EXCEEDED: 400,
+  RATE_LIMITED: 429,
+  OVERLOADED: 503,
+  TIMEOUT: 504,
+};
