@@ -3,10 +3,10 @@ import { latestDay, toInstant } from '@hub/kernel/intake/dates.ts';
 import { subjectIdOf } from '@hub/kernel/intake/identity.ts';
 import { type IntakeContext, type IntakeMapper, type Mapped, rowOf } from '@hub/kernel/intake/mapper.ts';
 import { sexOf, writtenName } from '@hub/kernel/intake/people.ts';
+import { hubCodeOf } from '@hub/schema/hub-code.ts';
 import type { Patient } from '@medplum/fhirtypes';
 import { splitAddress } from './domain/address.ts';
 import { identifiersOf } from './domain/delivered-identifiers.ts';
-import { hubCodeOf } from './domain/hub-code.ts';
 import { settlePatients } from './repositories/custody.ts';
 
 function mapPatient(patient: Patient, id: string, { vault, source }: IntakeContext): Mapped {

@@ -1,5 +1,5 @@
 import { addSource, findSource } from '@hub/kernel/intake/source.ts';
-import { isHubCode } from '@hub/person/domain/hub-code.ts';
+import { isHubCode } from '@hub/schema/hub-code.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Door, forget, INSTITUTION, openDoor, SOURCE } from './door.ts';
 import { encounter, ID_NUMBERS, ndjson, observation, organization, patient, ref } from './sample.ts';

@@ -1,6 +1,6 @@
 import { Rejection } from '@hub/kernel/intake/reasons.ts';
+import { idNumberProblem } from '@hub/schema/id-number.ts';
 import type { Identifier } from '@medplum/fhirtypes';
-import { idNumberProblem } from './id-number.ts';
 
 /** An identifier under the name its kind has in this hub; an unknown kind keeps its own system. */
 export interface PersonIdentifier {

@@ -1,5 +1,5 @@
+import { hubCodeOf } from '@hub/schema/hub-code.ts';
 import { expect, test } from 'vitest';
-import { hubCodeOf } from './hub-code.ts';
 import { normalizeIdentifier } from './identifiers.ts';
 
 const code = hubCodeOf('01234567-89ab-8def-8123-456789abcdef');

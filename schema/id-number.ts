@@ -11,6 +11,12 @@ export function idNumberProblem(value: string): 'FORMAT' | 'BIRTH_DATE' | 'CHECK
   const birth = `${value.slice(6, 10)}-${value.slice(10, 12)}-${value.slice(12, 14)}`;
   const date = new Date(`${birth}T00:00:00Z`);
   if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(birth)) return 'BIRTH_DATE';
-  const sum = WEIGHTS.reduce((total, weight, position) => total + weight * Number(value[position]), 0);
-  return CHECKS[sum % 11] === value[17] ? undefined : 'CHECK_DIGIT';
+  return idNumberCheck(value) === value[17] ? undefined : 'CHECK_DIGIT';
+}
+
+/** The check character to the first 17 digits. */
+export function idNumberCheck(digits: string): string {
+  let sum = 0;
+  for (let i = 0; i < WEIGHTS.length; i++) sum += WEIGHTS[i]! * Number(digits[i]);
+  return CHECKS[sum % 11]!;
 }
