@@ -16,7 +16,7 @@ export interface TestDatabase {
 }
 
 /** The same server and login, another database. */
-export function withDatabase(url: string, database: string): string {
+function withDatabase(url: string, database: string): string {
   const address = new URL(url);
   address.pathname = `/${database}`;
   return address.href;

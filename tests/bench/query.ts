@@ -1,5 +1,5 @@
 /** What every contender is asked: who a person is, and their latest ten encounters with the institution. */
-export const profileQuery = `query Profile($id: ID!) {
+const profileQuery = `query Profile($id: ID!) {
   person(id: $id) {
     name
     sex

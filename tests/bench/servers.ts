@@ -8,7 +8,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export type Start = (file: string, args: string[], env: Record<string, string>) => Promise<Server>;
+type Start = (file: string, args: string[], env: Record<string, string>) => Promise<Server>;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -12,7 +12,7 @@ export const coded = (system: string, code: string, display?: string) => ({
 
 export const SNOMED = 'http://snomed.info/sct';
 export const LOINC = 'http://loinc.org';
-export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
+const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 
 export const patient = (id: string, more: object = {}): Resource => ({
   resourceType: 'Patient',
@@ -30,7 +30,7 @@ export const organization = (id: string, more: object = {}): Resource => ({
   ...more,
 });
 
-export const practitioner = (id: string): Resource => ({
+const practitioner = (id: string): Resource => ({
   resourceType: 'Practitioner',
   id,
   name: [{ family: '李', given: ['医'] }],

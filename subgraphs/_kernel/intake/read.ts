@@ -38,7 +38,7 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): Asyn
 }
 
 /** The same for any stream of bytes. */
-export async function* readItems(
+async function* readItems(
   chunks: AsyncIterable<Buffer>,
   format?: 'ndjson' | 'bundle',
 ): AsyncGenerator<Item> {

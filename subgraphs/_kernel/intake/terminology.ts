@@ -20,9 +20,9 @@ export interface Terminology {
 
 const folder = join(import.meta.dirname, 'terminology');
 
-export const ICD10 = 'http://hl7.org/fhir/sid/icd-10';
-export const ICD9CM3 = 'http://hl7.org/fhir/sid/icd-9-cm';
-export const ATC = 'http://www.whocc.no/atc';
+const ICD10 = 'http://hl7.org/fhir/sid/icd-10';
+const ICD9CM3 = 'http://hl7.org/fhir/sid/icd-9-cm';
+const ATC = 'http://www.whocc.no/atc';
 
 /** Code sets that are the national ones already, under the names they are delivered by (WS 218/WS 364 oids). */
 const national: Record<string, { system: string; form: RegExp }> = {
