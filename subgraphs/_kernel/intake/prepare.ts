@@ -4,7 +4,8 @@ import { recordIdOf } from './identity.ts';
 import type { Delivered, IntakeContext, IntakeMapper } from './mapper.ts';
 import { Rejection } from './reasons.ts';
 import { type Defect, type Received, refuse } from './receive.ts';
-import type { Validate } from './validate.ts';
+import { findDefects } from './validation.ts';
+import type { Finding } from './validation-worker.ts';
 
 /** A resource that is valid and, where its type is modelled, mapped. */
 export interface Prepared extends Delivered {
@@ -26,28 +27,39 @@ export interface Versions {
 export interface IntakeRun extends IntakeContext {
   sql: Sql;
   mappers: ReadonlyMap<string, IntakeMapper>;
-  validate: Validate;
   batchId: string;
   /** Whether the source has anything in quarantine that a delivery could take out. */
   quarantined: boolean;
 }
 
-/**
- * Validates, maps and seals a batch. Known versions are found first, so that a second run does none of this.
- * `late`: it comes out of quarantine, where it may have been overtaken.
- */
-export async function prepare(
-  batch: readonly (Received | Defect)[],
-  run: IntakeRun,
-  options: { late?: boolean } = {},
-): Promise<Ready[]> {
+/** A batch with what is known about it: earlier versions, and defects. */
+export interface Checked {
+  batch: readonly (Received | Defect)[];
+  versions: ReadonlyMap<string, Versions>;
+  findings: ReadonlyMap<Received, Finding>;
+}
+
+/** Looks up what was delivered before and validates the rest, so that a second run validates nothing. */
+export async function check(batch: readonly (Received | Defect)[], run: IntakeRun): Promise<Checked> {
   const received = batch.filter((item) => item.kind === 'resource');
   const versions = await findVersions(run.sql, run.source.code, received);
+  const due = received.filter((item) => !versions.get(keyOf(item))?.same);
+  const found = await findDefects(due.map(({ text }) => text));
+  return { batch, versions, findings: new Map(due.map((item, index) => [item, found[index] ?? null])) };
+}
+
+/**
+ * Maps and seals a checked batch. `late`: it comes out of quarantine, where it may have been overtaken.
+ */
+export function prepare(checked: Checked, run: IntakeRun, options: { late?: boolean } = {}): Ready[] {
+  const { batch, versions, findings } = checked;
   return batch.map((item) => {
     if (item.kind === 'defect') return sealDefect(item, run);
     const before = versions.get(keyOf(item));
     if (before?.same) return { kind: 'unchanged' };
     try {
+      const finding = findings.get(item);
+      if (finding) throw new Rejection(finding.reason, finding.detail);
       const prepared = prepareOne(item, before?.subjects ?? [], run);
       return before && options.late ? { ...prepared, ...superseded } : prepared;
     } catch (error) {
@@ -64,7 +76,6 @@ const superseded = { disposition: 'ARCHIVED', mapped: { rows: [] } } as const sa
 function prepareOne(received: Received, previousSubjects: string[], run: IntakeRun): Prepared {
   const { kind, resourceType, resourceId, version, resource, text } = received;
   const { vault, source, mappers } = run;
-  run.validate(resource);
   const mapper = mappers.get(resourceType);
   return {
     kind,

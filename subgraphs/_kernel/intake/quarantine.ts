@@ -1,5 +1,5 @@
 import { unpackQuarantine } from './body.ts';
-import { type IntakeRun, prepare, type Ready } from './prepare.ts';
+import { check, type IntakeRun, prepare, type Ready } from './prepare.ts';
 import { receive } from './receive.ts';
 import type { Outcome } from './write.ts';
 
@@ -44,7 +44,7 @@ export async function retryQuarantined(
           return receive({ kind: 'resource', fullUrl: `urn:uuid:${row.resource_id}`, resource, bytes });
         });
       if (batch.length === 0) continue;
-      const outcome = await write(await prepare(batch, run, { late: true }), run);
+      const outcome = await write(prepare(await check(batch, run), run, { late: true }), run);
       const mended = outcome.stored + outcome.archived + outcome.unchanged;
       if (mine) thisRun += mended;
       else earlier += mended;

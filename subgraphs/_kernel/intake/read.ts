@@ -38,10 +38,7 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): Asyn
 }
 
 /** The same for any stream of bytes. */
-async function* readItems(
-  chunks: AsyncIterable<Buffer>,
-  format?: 'ndjson' | 'bundle',
-): AsyncGenerator<Item> {
+async function* readItems(chunks: AsyncIterable<Buffer>, format?: 'ndjson' | 'bundle'): AsyncGenerator<Item> {
   const source = chunks[Symbol.asyncIterator]();
   const first = await source.next();
   if (first.done) {

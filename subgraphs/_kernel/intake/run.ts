@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
 import type { IntakeMapper } from './mapper.ts';
-import { type IntakeRun, keyOf, prepare } from './prepare.ts';
+import { createPipeline, nameOf } from './pipeline.ts';
+import type { IntakeRun } from './prepare.ts';
 import { retryQuarantined } from './quarantine.ts';
 import { type Item, readFile } from './read.ts';
 import type { Reason } from './reasons.ts';
 import { type Defect, type Received, receive } from './receive.ts';
 import type { DeliveringSource } from './source.ts';
 import { loadTerminology } from './terminology.ts';
-import { loadValidator } from './validate.ts';
-import { type Outcome, writeBatch } from './write.ts';
+import { writeBatch } from './write.ts';
 
 /** In one transaction. */
 const BATCH = 400;
@@ -67,7 +67,6 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
     terminology: loadTerminology(),
     now: new Date().toISOString(),
     mappers: new Map(options.mappers.map((mapper) => [mapper.resourceType, mapper])),
-    validate: await loadValidator(),
     batchId: randomUUID(),
     quarantined: waiting !== undefined,
   };
@@ -75,26 +74,15 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
   const total = { stored: 0, unchanged: 0, archived: 0, quarantined: 0 };
   const progress = { bytes: 0 };
   const damaged: Damage[] = [];
-  const account = (outcome: Outcome) => {
+  const pipeline = createPipeline(run, (outcome) => {
     for (const key of ['stored', 'unchanged', 'archived', 'quarantined'] as const) total[key] += outcome[key];
     for (const line of outcome.notices) onNotice?.(line);
     onProgress?.(progress.bytes, sum(total));
-  };
-  // One batch is prepared while the one before is being written: the hub's work and the database's overlap.
-  let writing: Promise<Outcome> | undefined;
-  let inFlight = new Set<string>();
+  });
   for await (const batch of batches(items(files, progress, damaged), options.batchSize ?? BATCH)) {
-    const names = new Set(batch.map(nameOf));
-    // A name that is being written just now is looked up only after that.
-    if (writing !== undefined && [...names].some((name) => inFlight.has(name))) await writing;
-    const ready = await prepare(batch, run);
-    if (writing !== undefined) account(await writing);
-    writing = writeBatch(ready, run);
-    inFlight = names;
-    // It is awaited one round later; until then a failure must not count as unhandled.
-    writing.catch(() => undefined);
+    await pipeline.add(batch);
   }
-  if (writing !== undefined) account(await writing);
+  await pipeline.finish();
 
   const mended = await retryQuarantined(run, writeBatch);
   total.stored += mended.thisRun;
@@ -118,10 +106,6 @@ async function takeTurn(sql: Sql, source: string): Promise<AsyncDisposable> {
 }
 
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
-
-/** Defects are told apart by their fingerprints. */
-const nameOf = (item: Received | Defect): string =>
-  item.kind === 'resource' ? keyOf(item) : item.fingerprint.toString('hex');
 
 /** Batches hold a resource's name once: a second version of it waits for the next batch. */
 async function* batches(source: AsyncIterable<Item>, size: number): AsyncGenerator<(Received | Defect)[]> {
