@@ -8,8 +8,6 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-type Start = (file: string, args: string[], env: Record<string, string>) => Promise<Server>;
-
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Starts a file of this repository with node; it is up when it prints its address. */
