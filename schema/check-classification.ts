@@ -6,6 +6,7 @@ import {
   type NameNode,
 } from 'graphql';
 import { type Classifications, classificationsOf, rank } from './classification.ts';
+import { fieldTypesOf, requiredBy } from './required-fields.ts';
 
 /** Types that federation or the kernel adds; they are not data. */
 const STRUCTURAL = /^(_|join__|link__|federation__)/;
@@ -18,6 +19,7 @@ const NAMES_FIELDS = /(OrderBy|GroupBy)$/;
  */
 export function classificationProblems(document: DocumentNode): string[] {
   const known = classificationsOf(document);
+  const types = fieldTypesOf(document);
   const problems: string[] = [];
   const demand = (coordinate: string) => {
     if (!known.has(coordinate)) problems.push(`${coordinate} has no @classification`);
@@ -26,7 +28,8 @@ export function classificationProblems(document: DocumentNode): string[] {
     if (!('name' in node) || !node.name || STRUCTURAL.test(node.name.value)) continue;
     const type = node.name.value;
     if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION) {
-      for (const field of node.fields ?? []) problems.push(...fieldProblems(type, field, known, demand));
+      for (const field of node.fields ?? [])
+        problems.push(...fieldProblems(type, field, known, types, demand));
     } else for (const part of classifiedParts(node)) demand(`${type}.${part.name.value}`);
   }
   return problems;
@@ -44,6 +47,7 @@ function fieldProblems(
   type: string,
   field: FieldDefinitionNode,
   known: Classifications,
+  types: ReturnType<typeof fieldTypesOf>,
   demand: (coordinate: string) => void,
 ): string[] {
   const coordinate = `${type}.${field.name.value}`;
@@ -54,29 +58,10 @@ function fieldProblems(
   const own = known.get(coordinate);
   if (own && own.level !== 'L1' && field.type.kind === Kind.NON_NULL_TYPE)
     problems.push(`${coordinate} is above L1 and must be nullable`);
-  for (const required of requiredFields(field)) {
-    const input = known.get(`${type}.${required}`);
+  for (const required of requiredBy(type, field, types)) {
+    const input = known.get(required);
     if (own && input && rank(input.level) > rank(own.level))
-      problems.push(`${coordinate} requires ${type}.${required}, which has a higher level`);
+      problems.push(`${coordinate} requires ${required}, which has a higher level`);
   }
   return problems;
-}
-
-/** Names at the first level of `@requires(fields:)` or `@join__field(requires:)`. */
-function requiredFields(field: FieldDefinitionNode): string[] {
-  const sets = (field.directives ?? []).flatMap((directive) =>
-    (directive.arguments ?? []).filter(
-      (a) =>
-        (directive.name.value === 'requires' && a.name.value === 'fields') ||
-        (directive.name.value === 'join__field' && a.name.value === 'requires'),
-    ),
-  );
-  return sets.flatMap((a) =>
-    a.value.kind === Kind.STRING
-      ? a.value.value
-          .replace(/\{[^}]*\}/g, ' ')
-          .split(/[\s,]+/)
-          .filter(Boolean)
-      : [],
-  );
 }
