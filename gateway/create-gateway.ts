@@ -10,9 +10,10 @@ import { GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
 import { createExecutor, type Executor } from './executor/executor.ts';
 import type { compilePlan } from './executor/plan.ts';
 import { Preparer } from './executor/prepare.ts';
-import { HTTP_STATUS } from './http-status.ts';
+import { HTTP_STATUS } from './http/status.ts';
 import type { Limits } from './limits/limits.ts';
 import { Toll } from './limits/toll.ts';
+import type { RequestFacts } from './observe/facts.ts';
 import { formatError } from './plugins/format-error.ts';
 import { limitRules } from './plugins/limit-rules.ts';
 import { hubValidationRules } from './plugins/validation-rules.ts';
@@ -25,6 +26,7 @@ export interface GatewayContext {
   /** Where the request came from; names callers without a token to the rate limiter. */
   address: string;
   signal?: AbortSignal;
+  facts: RequestFacts;
 }
 
 export interface GatewayOptions {
@@ -89,7 +91,7 @@ class HubGateway extends ApolloGateway {
 const adapt =
   (executor: Executor, stock: GatewayExecutor, maskedOf: WeakMap<object, Set<string>>): GatewayExecutor =>
   async (request) => {
-    const { actor, address, signal } = request.context as GatewayContext;
+    const { actor, address, signal, facts } = request.context as GatewayContext;
     const { errors, ...answer } = await executor({
       documentKey: request.queryHash,
       document: request.document,
@@ -98,6 +100,7 @@ const adapt =
       actor,
       caller: actor.id || address,
       signal,
+      facts,
       async runStock(document, key) {
         const masked = new Set<string>();
         maskedOf.set(request.context, masked);

@@ -12,11 +12,13 @@ import { type Opened, open } from './cli/open.ts';
 import { createGateway } from './create-gateway.ts';
 import type { Environment } from './environment.ts';
 import { explorerConfig } from './explorer-config.ts';
-import { createHttpApp } from './http-app.ts';
+import { createHttpApp } from './http/app.ts';
+import { explorerPages } from './http/pages.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER, openDemoIssuer } from './identity/demo-issuer.ts';
 import { registerDemoRoutes } from './identity/demo-routes.ts';
 import { createAuthenticate } from './identity/verify-token.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
+import { createMetrics } from './observe/metrics.ts';
 import type { DataSource } from './wire/data-source.ts';
 import { overHttp } from './wire/http.ts';
 import { inProcess } from './wire/in-process.ts';
@@ -79,9 +81,9 @@ async function serve(
     server,
     authenticate: createAuthenticate(trustedIssuer(environment, demo?.keys)),
     apiSdl: committed('api.graphql'),
-    explorer: await ensureExplorerBuilt(),
-    explorerConfig: explorerConfig(environment.mode, cast),
+    pages: explorerPages(await ensureExplorerBuilt(), explorerConfig(environment.mode, cast)),
     limits,
+    observer: (inside) => ({ log, metrics: createMetrics(inside) }),
     isReady: () =>
       database.sql`select 1`.then(
         () => true,

@@ -10,6 +10,7 @@ import {
   Kind,
 } from 'graphql';
 import type { Toll } from '../limits/toll.ts';
+import type { RequestFacts } from '../observe/facts.ts';
 import type { DataSource } from '../wire/data-source.ts';
 import { ArgumentGuard } from './argument-checks.ts';
 import { mergeInto } from './merge.ts';
@@ -28,6 +29,7 @@ export interface ExecutorRequest {
   /** Names the caller to the rate limiter: the actor, or where an anonymous one calls from. */
   caller: string;
   signal: AbortSignal | undefined;
+  facts: RequestFacts;
   /** Runs a cut document on the stock executor, for plans of a shape this one does not know. */
   runStock: (document: DocumentNode, key: string) => Promise<StockAnswer>;
 }
@@ -57,14 +59,16 @@ export function createExecutor(
   onFailure: Run['onFailure'],
 ): Executor {
   const perform = async (request: ExecutorRequest) => {
-    const { actor, documentKey } = request;
+    const { actor, documentKey, facts } = request;
     const parts = preparer.partsOf(request.document, request.operationName);
     const variables = coerce(preparer, parts, request.variables);
-    const prepared = preparer.prepare({ documentKey, parts, variables, asker: actor });
+    if (parts.operation.name) facts.operation = parts.operation.name.value;
+    const prepared = preparer.prepare({ documentKey, parts, variables, asker: actor }, facts);
     const guard = new ArgumentGuard(actor, preparer.classifications);
     for (const { name, coordinate, type } of prepared.checks)
       guard.checkValue(variables[name], coordinate, type);
-    toll.pay(request.caller, prepared.cost(variables));
+    facts.cost = prepared.cost(variables);
+    toll.pay(request.caller, facts.cost);
     const run: Run = {
       sources,
       actor,
@@ -81,11 +85,24 @@ export function createExecutor(
     if (prepared.introspects) mergeInto(run.data, introspect(preparer, request));
     return answer(prepared, run);
   };
-  return (request) =>
-    perform(request).catch((error: unknown) => {
+  return async (request) => {
+    const response = await perform(request).catch((error: unknown): ExecutorResponse => {
       if (error instanceof HubError) return { errors: [error.toJSON()] };
       throw error;
     });
+    note(response, request.facts);
+    return response;
+  };
+}
+
+/** What the answer says of itself, for whoever watches. */
+function note({ errors, extensions }: ExecutorResponse, facts: RequestFacts): void {
+  if (Array.isArray(extensions?.masked)) facts.masked = extensions.masked;
+  if (!errors) return;
+  facts.codes = errors.map((error) => String(error.extensions?.code));
+  facts.denied = errors.flatMap(({ extensions: told }) =>
+    told?.code === 'UNAUTHORIZED_FIELD_OR_TYPE' ? [String(told.coordinate)] : [],
+  );
 }
 
 async function runOnStock(

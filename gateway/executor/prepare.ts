@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type Cost, compileCost } from '../limits/cost.ts';
+import type { RequestFacts } from '../observe/facts.ts';
 import type { VariableCheck } from './argument-checks.ts';
 import { conditionVariables } from './conditions.ts';
 import { cutOperation } from './cut.ts';
@@ -77,7 +78,7 @@ export class Preparer {
   }
 
   /** @throws UNAUTHORIZED_ARGUMENT for a literal that may not be used. */
-  prepare(request: Preparing): Prepared {
+  prepare(request: Preparing, facts: Pick<RequestFacts, 'planned'>): Prepared {
     const { operation, conditions } = request.parts;
     const key = [
       request.documentKey,
@@ -87,6 +88,7 @@ export class Preparer {
       conditions.map((name) => `${name}=${request.variables[name] === true}`).join(),
     ].join('|');
     const known = this.#prepared.get(key);
+    facts.planned = known ? 'cached' : 'new';
     if (known) return known;
     const prepared = this.#prepare(request, key);
     this.#prepared.set(key, prepared);

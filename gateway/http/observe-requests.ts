@@ -1,0 +1,39 @@
+import type { Log } from '@hub/kernel/runtime/log.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../observe/metrics.ts';
+import { requestIdOf } from '../observe/request-id.ts';
+
+/** Who is told of requests. */
+export interface Observer {
+  log: Log;
+  metrics: Metrics;
+}
+
+/**
+ * Gives each request its id (the caller's own where it sends a usable `x-request-id`), tells the log and the metrics
+ * of every one to the graph, and exposes the metrics.
+ */
+export function observeRequests(app: FastifyInstance, { log, metrics }: Observer): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    request.facts = { requestId };
+    reply.header('x-request-id', requestId);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.routeOptions.url !== '/graphql' || request.method !== 'POST') return;
+    const { facts } = request;
+    metrics.observe(facts, reply.statusCode, reply.elapsedTime / 1000);
+    log.info('request', {
+      id: facts.requestId,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      ...(facts.operation ? { operation: facts.operation } : {}),
+      ...(facts.cost === undefined ? {} : { cost: facts.cost }),
+      ...(facts.codes ? { codes: [...new Set(facts.codes)] } : {}),
+    });
+  });
+  app.get('/metrics', async (_request, reply) => {
+    const { type, text } = await metrics.expose();
+    return reply.type(type).send(text);
+  });
+}

@@ -1,0 +1,27 @@
+import { HubError } from '@hub/kernel/runtime/errors.ts';
+import type { ErrorCode } from '@hub/schema/error-codes.ts';
+import type { FastifyError, FastifyReply } from 'fastify';
+import { HTTP_STATUS } from './status.ts';
+
+export const BODY_LIMIT = 1024 * 1024;
+
+/** What never reached the graph, in the graph's own form. */
+export function refuse(reply: FastifyReply, error: FastifyError | HubError) {
+  if (error instanceof HubError) {
+    const code = error.extensions.code as ErrorCode;
+    const { retryAfter } = error.extensions;
+    if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
+    if (HTTP_STATUS[code] === 401) reply.header('www-authenticate', 'Bearer');
+    return sendError(reply, HTTP_STATUS[code] ?? 500, code, error.message);
+  }
+  if (error.statusCode === 413)
+    return sendError(reply, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${BODY_LIMIT} bytes.`);
+  if (error.statusCode === 415)
+    return sendError(reply, 415, 'BAD_REQUEST', 'Send the body as application/json.');
+  if (error.statusCode && error.statusCode < 500)
+    return sendError(reply, error.statusCode, 'BAD_REQUEST', 'The request is not a GraphQL request in JSON.');
+  return sendError(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something failed inside.');
+}
+
+const sendError = (reply: FastifyReply, status: number, code: ErrorCode, message: string) =>
+  reply.code(status).send({ errors: [{ message, extensions: { code } }] });
