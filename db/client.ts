@@ -53,6 +53,8 @@ export function connect(url: string, { role, max = 10, planOnce = false, onQuery
     max,
     types,
     connect_timeout: 10,
+    // A database that comes back is found within a second; the driver's own steps grow to twenty.
+    backoff: (attempts: number) => Math.min(0.05 * 2 ** attempts, 1),
     // Notices ("already exists, skipping") would go to the console.
     onnotice: () => {},
     connection: {

@@ -84,11 +84,7 @@ async function serve(
     pages: explorerPages(await ensureExplorerBuilt(), explorerConfig(environment.mode, cast)),
     limits,
     observer: (inside) => ({ log, metrics: createMetrics(inside) }),
-    isReady: () =>
-      database.sql`select 1`.then(
-        () => true,
-        () => false,
-      ),
+    isReady: () => answersInTime(database.sql),
   });
   if (demo) registerDemoRoutes(app, demo, cast);
   closing.push(() => app.close());
@@ -154,4 +150,21 @@ async function listen(
       cause: error,
     });
   }
+}
+
+const READY_WITHIN_MS = 2_000;
+
+/** Whether the database answers, soon; a server that hangs is as good as away. */
+async function answersInTime(sql: Opened['sql']): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(resolve, READY_WITHIN_MS, false);
+  const query = sql`select 1`;
+  const answered = query.then(
+    () => true,
+    () => false,
+  );
+  const ready = await Promise.race([answered, late]);
+  clearTimeout(timer);
+  if (!ready) query.cancel();
+  return ready;
 }

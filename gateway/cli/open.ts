@@ -1,8 +1,8 @@
 import { checkReachable, connect, type Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
 import { loadDemo } from '@hub/db/demo/load.ts';
-import { startEmbedded } from '@hub/db/embedded.ts';
 import { sameInstallation } from '@hub/db/installation.ts';
+import { keepEmbedded } from '@hub/db/keep-embedded.ts';
 import { loadDivisions } from '@hub/db/load-divisions.ts';
 import { migrate } from '@hub/db/migrate.ts';
 import { openVault } from '@hub/db/open-vault.ts';
@@ -25,7 +25,7 @@ export interface Opened {
 export async function open(environment: Environment, log: (line: string) => void): Promise<Opened> {
   const { databaseUrl, dataDir } = environment;
   if (databaseUrl) await checkReachable(databaseUrl);
-  const embedded = databaseUrl ? undefined : await startEmbedded({ dataDir, log });
+  const embedded = databaseUrl ? undefined : await keepEmbedded({ dataDir, log });
   const url = databaseUrl ?? embedded!.url;
   const sql = connect(url);
   async function close() {

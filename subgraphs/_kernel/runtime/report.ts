@@ -43,8 +43,15 @@ function safe(error: GraphQLError, onError: (error: unknown) => void): GraphQLEr
   if (cause instanceof HubError)
     return new GraphQLError(cause.message, { path, extensions: cause.extensions });
   onError(cause);
+  if (isDatabaseAway(cause))
+    return new GraphQLError('The database is away.', { path, extensions: { code: 'SUBGRAPH_UNAVAILABLE' } });
   return new GraphQLError('Something failed inside.', {
     path,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   });
 }
+
+/** SQLSTATE and driver codes of a server that is gone, going, coming or full. */
+const isDatabaseAway = (error: Error & { code?: unknown }): boolean =>
+  typeof error.code === 'string' &&
+  /^(57P0[1-3]|53300|08\d{3}|ECONN|EPIPE|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_)/.test(error.code);
