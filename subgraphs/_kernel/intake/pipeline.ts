@@ -21,7 +21,7 @@ export function createPipeline(run: IntakeRun, done: (outcome: Outcome) => void)
 
   async function write(): Promise<void> {
     if (checking === undefined) return;
-    const ready = prepare(await checking, run);
+    const ready = await prepare(await checking, run);
     checking = undefined;
     await written();
     writing = watched(writeBatch(ready, run));

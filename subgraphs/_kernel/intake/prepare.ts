@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Sql } from '@hub/db/client.ts';
 import { packDelivery, packQuarantine } from './body.ts';
 import { recordIdOf } from './identity.ts';
@@ -48,25 +49,38 @@ export async function check(batch: readonly (Received | Defect)[], run: IntakeRu
   return { batch, versions, findings: new Map(due.map((item, index) => [item, found[index] ?? null])) };
 }
 
+/** Resources mapped before the database gets its turn: it waits for an answer while this thread is busy. */
+const SLICE = 25;
+
 /**
  * Maps and seals a checked batch. `late`: it comes out of quarantine, where it may have been overtaken.
  */
-export function prepare(checked: Checked, run: IntakeRun, options: { late?: boolean } = {}): Ready[] {
-  const { batch, versions, findings } = checked;
-  return batch.map((item) => {
-    if (item.kind === 'defect') return sealDefect(item, run);
-    const before = versions.get(keyOf(item));
-    if (before?.same) return { kind: 'unchanged' };
-    try {
-      const finding = findings.get(item);
-      if (finding) throw new Rejection(finding.reason, finding.detail);
-      const prepared = prepareOne(item, before?.subjects ?? [], run);
-      return before && options.late ? { ...prepared, ...superseded } : prepared;
-    } catch (error) {
-      if (!(error instanceof Rejection)) throw error;
-      return sealDefect(refuse(item, item.text, error), run);
-    }
-  });
+export async function prepare(
+  checked: Checked,
+  run: IntakeRun,
+  options: { late?: boolean } = {},
+): Promise<Ready[]> {
+  const ready: Ready[] = [];
+  for (const item of checked.batch) {
+    if (ready.length % SLICE === SLICE - 1) await setImmediate();
+    ready.push(prepareItem(item, checked, run, options.late === true));
+  }
+  return ready;
+}
+
+function prepareItem(item: Received | Defect, checked: Checked, run: IntakeRun, late: boolean): Ready {
+  if (item.kind === 'defect') return sealDefect(item, run);
+  const before = checked.versions.get(keyOf(item));
+  if (before?.same) return { kind: 'unchanged' };
+  try {
+    const finding = checked.findings.get(item);
+    if (finding) throw new Rejection(finding.reason, finding.detail);
+    const prepared = prepareOne(item, before?.subjects ?? [], run);
+    return before && late ? { ...prepared, ...superseded } : prepared;
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return sealDefect(refuse(item, item.text, error), run);
+  }
 }
 
 /** What waited in quarantine while a later version was stored is kept, and changes nothing. */

@@ -44,7 +44,7 @@ export async function retryQuarantined(
           return receive({ kind: 'resource', fullUrl: `urn:uuid:${row.resource_id}`, resource, bytes });
         });
       if (batch.length === 0) continue;
-      const outcome = await write(prepare(await check(batch, run), run, { late: true }), run);
+      const outcome = await write(await prepare(await check(batch, run), run, { late: true }), run);
       const mended = outcome.stored + outcome.archived + outcome.unchanged;
       if (mine) thisRun += mended;
       else earlier += mended;

@@ -21,14 +21,12 @@ interface NewSubject {
 export async function settlePatients(delivered: Delivered[], context: SettleContext): Promise<void> {
   const { tx } = context;
   const ids = delivered.map((item) => item.mapped.subjectId!);
-  // Two sources that deliver one new person at the same time must not start two.
-  await tx`select pg_advisory_xact_lock(hashtext('person matching'))`;
-  const known = new Set(
-    (
-      await tx<{ id: string }[]>`
-        select subject_id as id from access.scope where subject_id = any(${ids}::uuid[])`
-    ).map((row) => row.id),
-  );
+  const [, rows] = await Promise.all([
+    // Two sources that deliver one new person at the same time must not start two.
+    tx`select pg_advisory_xact_lock(hashtext('person matching'))`,
+    tx<{ id: string }[]>`select subject_id as id from access.scope where subject_id = any(${ids}::uuid[])`,
+  ]);
+  const known = new Set(rows.map((row) => row.id));
   if (known.size > 0) {
     await tx`delete from person.identifier where subject_id = any(${[...known]}::uuid[])`;
     await updateBirth(
@@ -40,8 +38,7 @@ export async function settlePatients(delivered: Delivered[], context: SettleCont
   if (fresh.length === 0) return;
   const subjects = fresh.map(newSubject);
   await matchPersons(subjects, context);
-  await openScopes(subjects, context);
-  await openFiles(subjects, context);
+  await Promise.all([openScopes(subjects, context), openFiles(subjects, context)]);
   for (const item of fresh) if (item.mapped.announce) context.notice(item.mapped.announce);
 }
 
@@ -84,19 +81,21 @@ async function matchPersons(subjects: NewSubject[], { tx }: SettleContext): Prom
 /** The closure of the source's division; one who joins a person takes over the scope that the person has. */
 async function openScopes(subjects: readonly NewSubject[], { tx, source }: SettleContext): Promise<void> {
   const { closure } = source;
-  await tx`
+  const opened = tx`
     insert into access.scope (subject_id, person_id, code_system, city, district, township, village,
       reporting_area, managing_institution, born_on)
     select n.subject_id, n.person_id, ${source.divisionSystem}, ${closure.city}, ${closure.district},
       ${closure.township}, ${closure.village}, ${closure.reportingArea}, ${source.institutionCode}, n.born_on
     from jsonb_to_recordset(${tx.json(subjects as never)}) as n (subject_id uuid, person_id uuid, born_on date)`;
-  await tx`
+  const joined = tx`
     update access.scope s set code_system = p.code_system, city = p.city, district = p.district,
       township = p.township, village = p.village, reporting_area = p.reporting_area,
       managing_institution = p.managing_institution
     from access.scope p
     where s.subject_id = any(${subjects.map((one) => one.subject_id)}::uuid[])
       and s.person_id <> s.subject_id and p.subject_id = s.person_id`;
+  // One connection answers in order, so nothing has to wait for the answer in between.
+  await Promise.all([opened, joined]);
 }
 
 /** One person, one file: opened for whoever has none under any subject. */
