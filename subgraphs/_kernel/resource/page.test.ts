@@ -45,16 +45,13 @@ describe('a page', () => {
   test('seals no cursor that nobody asks for', () => {
     const found = connection(
       context,
-      infoOf('{ nodes { id } }'),
+      infoOf('{ edges { node { id } } pageInfo { hasNextPage } }'),
       'list',
       { size: 2, after: undefined },
       rows,
     );
     expect(pageInfo(found).endCursor).toBeNull();
-    expect(found.edges).toEqual([
-      { node: { id: 'a' }, cursor: '' },
-      { node: { id: 'b' }, cursor: '' },
-    ]);
+    expect((found.edges as { cursor: string }[]).map((edge) => edge.cursor)).toEqual(['', '']);
   });
 
   test('selects what either way of writing asks of its nodes', () => {
