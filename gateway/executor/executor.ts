@@ -117,7 +117,7 @@ async function runOnStock(
 }
 
 function answer(prepared: Prepared, run: Run): ExecutorResponse {
-  const errors = [...denials(prepared), ...oncePerCoordinate(run.errors)];
+  const errors = [...denials(prepared), ...inOrder(oncePerCoordinate(run.errors))];
   return {
     data: prepared.shape(run.data),
     ...(errors.length > 0 ? { errors } : {}),
@@ -141,6 +141,12 @@ function oncePerCoordinate(errors: readonly GraphQLFormattedError[]): GraphQLFor
     const key = `${coordinate}|${String(error.extensions?.reason)}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Fetches run side by side; who was faster is not part of the answer. */
+function inOrder(errors: GraphQLFormattedError[]): GraphQLFormattedError[] {
+  const textOf = ({ message, path = [] }: GraphQLFormattedError) => [message, ...path].join('|');
+  return errors.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
 }
 
 function coerce(preparer: Preparer, { operation }: DocumentParts, variables: Readonly<Data>): Readonly<Data> {

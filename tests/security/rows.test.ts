@@ -189,7 +189,7 @@ describe.each(WIRES)('rows, %s', (wire) => {
   describe('of a child under 14', () => {
     const CHILD = `query($id: ID!) { person(id: $id) {
       name birthDate sex address healthFile { number status } immunizations { nodes { name } } } }`;
-    const hidden = ['Person.name', 'Person.birthDate', 'Person.address', 'HealthFile.number'];
+    const hidden = ['HealthFile.number', 'Person.address', 'Person.birthDate', 'Person.name'];
 
     test.each<[Role, DemoOverrides]>([
       ['city-regulator', {}],
