@@ -3,6 +3,8 @@ import { type Server, startServer } from './servers.ts';
 export interface Contender {
   name: string;
   url: string;
+  /** Its processes, the database's not among them. */
+  pids: number[];
 }
 
 /** The subgraphs that the profile touches. */
@@ -28,30 +30,40 @@ export async function startContenders(
   const start = async (file: string, args: string[] = [], more = {}, flags: string[] = []) => {
     const server = await startServer(file, args, { ...env, ...more }, flags);
     servers.push(server);
-    return server.url;
+    return server;
   };
-  /** Starts a process for each subgraph; the value of SUBGRAPH_URLS. */
-  const startSubgraphs = async (file: string, args: string[], more = {}) => {
-    const urls: string[] = [];
-    for (const name of TOUCHED) urls.push(`${name}=${await start(file, [...args, name], more)}`);
-    return { SUBGRAPH_URLS: urls.join() };
+  /** Starts a process for each subgraph, and the gateway that reaches them over HTTP. */
+  const startFederated = async (gateway: string, subgraph: readonly [string, ...string[]], more = {}) => {
+    const [file, ...args] = subgraph;
+    const parts: Server[] = [];
+    for (const name of TOUCHED) parts.push(await start(file, [...args, name], more));
+    const urls = parts.map((part, n) => `${TOUCHED[n]}=${part.url}`);
+    const face = await start(gateway, [], { SUBGRAPH_URLS: urls.join() });
+    return { url: face.url, pids: [face, ...parts].map(({ pid }) => pid) };
   };
+  const alone = ({ url, pid }: Server) => ({ url, pids: [pid] });
   try {
     const flags = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
-    const hub = await start('gateway/main.ts', [], {}, flags);
-    const overHttp = await startSubgraphs('gateway/cli/main.ts', ['subgraph']);
-    const hubOverHttp = await start('gateway/main.ts', [], overHttp);
-    // Their connections get the planner setting that the hub's pools have.
+    // The others' connections get the planner setting that the hub's pools have.
     const plans = { DATABASE_URL: `${env.DATABASE_URL}?plan_cache_mode=force_generic_plan` };
-    const stockSubgraphs = await startSubgraphs('tests/bench/stock/subgraph.ts', [], plans);
-    const stock = await start('tests/bench/stock/gateway.ts', [], stockSubgraphs);
-    const limit = await start('tests/bench/limit.ts', [], plans);
     return {
       list: [
-        { name: 'the hub, in process, with authorization', url: hub },
-        { name: 'the hub, HTTP subgraphs, with authorization', url: hubOverHttp },
-        { name: 'stock parts, HTTP subgraphs, no authorization', url: stock },
-        { name: 'hand-written SQL behind node:http, no authorization (the limit)', url: limit },
+        {
+          name: 'the hub, in process, with authorization',
+          ...alone(await start('gateway/main.ts', [], {}, flags)),
+        },
+        {
+          name: 'the hub, HTTP subgraphs, with authorization',
+          ...(await startFederated('gateway/main.ts', ['gateway/cli/main.ts', 'subgraph'])),
+        },
+        {
+          name: 'stock parts, HTTP subgraphs, no authorization',
+          ...(await startFederated('tests/bench/stock/gateway.ts', ['tests/bench/stock/subgraph.ts'], plans)),
+        },
+        {
+          name: 'hand-written SQL behind node:http, no authorization (the limit)',
+          ...alone(await start('tests/bench/limit.ts', [], plans)),
+        },
       ],
       stop,
     };

@@ -13,6 +13,8 @@ export interface LoadOrder {
 
 /** What it prints. Latencies in milliseconds. */
 export interface LoadResult {
+  /** Requests answered, warm-up included. */
+  answered: number;
   requestsPerSecond: number;
   p50: number;
   p99: number;
@@ -28,13 +30,14 @@ const requests = order.questions.map((question) => ({
   body: bodyOf(question),
 }));
 
-await run(order.warmupSeconds);
+const warmup = await run(order.warmupSeconds);
 const { latencies, seconds } = await run(order.seconds);
 await pool.close();
 latencies.sort();
 const quantile = (q: number) =>
   latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
 const result: LoadResult = {
+  answered: warmup.latencies.length + latencies.length,
   requestsPerSecond: latencies.length / seconds,
   p50: quantile(0.5),
   p99: quantile(0.99),

@@ -79,7 +79,7 @@ async function compete(questions: Question[]): Promise<{ results: Measured[]; bu
     for (let round = 0; round < ROUNDS; round++)
       for (const [n, contender] of contenders.list.entries()) {
         const order = { questions, connections: CONNECTIONS, warmupSeconds: WARMUP_SECONDS };
-        const result = await measure(contender, { ...order, seconds: Number(values.seconds) });
+        const result = await measure(contender, { ...order, seconds: Number(values.seconds) }, database.sql);
         console.log(`${result.name}: ${Math.round(result.requestsPerSecond)} requests/s`);
         rounds[n]?.push(result);
       }

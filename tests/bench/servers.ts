@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** A server in its own process, and where it answers GraphQL. */
 export interface Server {
   url: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -28,6 +29,7 @@ export async function startServer(
   });
   return {
     url,
+    pid: child.pid!,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');

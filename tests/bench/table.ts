@@ -5,16 +5,17 @@ import type { Measured } from './measure.ts';
 /** A Markdown table; the last two contenders are stock and the limit, which the others are compared with. */
 export function table(results: readonly Measured[]): string {
   const [stock, limit] = results.slice(-2).map((result) => result.requestsPerSecond);
-  const rows = results.map(({ name, requestsPerSecond: rate, p50, p99 }) => [
+  const rows = results.map(({ name, requestsPerSecond: rate, p50, p99, processorTime }) => [
     name,
     Math.round(rate).toLocaleString('en'),
     `${p50.toFixed(1)} ms`,
     `${p99.toFixed(1)} ms`,
+    processorTime === undefined ? '' : `${Math.round(processorTime)} µs`,
     `${(rate / (stock ?? rate)).toFixed(1)} ×`,
     `${(rate / (limit ?? rate)).toFixed(2)} ×`,
   ]);
-  const header = ['profile query', 'requests/s', 'p50', 'p99', 'to stock', 'to the limit'];
-  const rule = ['---', '--:', '--:', '--:', '--:', '--:'];
+  const header = ['profile query', 'requests/s', 'p50', 'p99', 'processor time', 'to stock', 'to the limit'];
+  const rule = ['---', ...Array.from({ length: 6 }, () => '--:')];
   return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
