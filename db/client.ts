@@ -14,6 +14,8 @@ export interface ConnectOptions {
    * guesses ten elements; that costs several times the execution of a look-up.
    */
   planOnce?: boolean;
+  /** Milliseconds after which the database gives a statement up (SQLSTATE 57014); never when absent. */
+  statementTimeout?: number;
   /** Told the text of every statement that is sent, begin and commit included. */
   onQuery?: (statement: string) => void;
 }
@@ -48,7 +50,10 @@ const isDriversOwn = (statement: string) => /^\s*select b\.oid, b\.typarray\s/.t
  * `timestamptz` as ISO 8601 in UTC, `bytea` as Buffer, `numeric` and `uuid` as text.
  * Do not give it to `drizzle()`, which replaces these parsers in place.
  */
-export function connect(url: string, { role, max = 10, planOnce = false, onQuery }: ConnectOptions = {}): Sql {
+export function connect(
+  url: string,
+  { role, max = 10, planOnce = false, statementTimeout, onQuery }: ConnectOptions = {},
+): Sql {
   const sql = postgres(url, {
     max,
     types,
@@ -62,6 +67,7 @@ export function connect(url: string, { role, max = 10, planOnce = false, onQuery
       TimeZone: 'UTC',
       DateStyle: 'ISO, YMD',
       ...(role !== undefined && { role }),
+      ...(statementTimeout !== undefined && { statement_timeout: statementTimeout }),
       ...(planOnce && { plan_cache_mode: 'force_generic_plan' }),
     },
     ...(onQuery !== undefined && {

@@ -19,6 +19,7 @@ import { registerDemoRoutes } from './identity/demo-routes.ts';
 import { createAuthenticate } from './identity/verify-token.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { readiness } from './observe/readiness.ts';
 import type { DataSource } from './wire/data-source.ts';
 import { overHttp } from './wire/http.ts';
 import { inProcess } from './wire/in-process.ts';
@@ -60,12 +61,13 @@ export async function startHub(environment: Environment, hooks: HubHooks): Promi
 async function serve(
   environment: Environment,
   database: Opened,
-  { log, onQuery, limits = defaultLimits }: HubHooks,
+  hooks: HubHooks,
   closing: (() => Promise<unknown>)[],
 ): Promise<string> {
+  const { log, limits = defaultLimits } = hooks;
   const development = environment.mode === 'development';
   const supergraphSdl = committed('supergraph.graphql');
-  const sources = sourcesOf(environment, database, supergraphSdl, log, onQuery, closing);
+  const sources = sourcesOf(environment, database, supergraphSdl, { ...hooks, limits }, closing);
   const server = createGateway({
     supergraphSdl,
     sources,
@@ -84,7 +86,7 @@ async function serve(
     pages: explorerPages(await ensureExplorerBuilt(), explorerConfig(environment.mode, cast)),
     limits,
     observer: (inside) => ({ log, metrics: createMetrics(inside) }),
-    isReady: () => answersInTime(database.sql),
+    isReady: readiness(database.sql),
   });
   if (demo) registerDemoRoutes(app, demo, cast);
   closing.push(() => app.close());
@@ -95,8 +97,7 @@ function sourcesOf(
   environment: Environment,
   database: Opened,
   supergraphSdl: string,
-  log: Log,
-  onQuery: HubHooks['onQuery'],
+  { log, onQuery, limits }: HubHooks & { limits: Limits },
   closing: (() => Promise<unknown>)[],
 ): ReadonlyMap<string, DataSource> {
   const classifications = classificationsOf(parse(supergraphSdl));
@@ -118,6 +119,7 @@ function sourcesOf(
       vault: database.vault,
       classifications,
       onError,
+      statementTimeout: limits.timeoutMs,
       ...(onQuery ? { onQuery } : {}),
     });
     closing.push(services.close);
@@ -150,21 +152,4 @@ async function listen(
       cause: error,
     });
   }
-}
-
-const READY_WITHIN_MS = 2_000;
-
-/** Whether the database answers, soon; a server that hangs is as good as away. */
-async function answersInTime(sql: Opened['sql']): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<false>();
-  const timer = setTimeout(resolve, READY_WITHIN_MS, false);
-  const query = sql`select 1`;
-  const answered = query.then(
-    () => true,
-    () => false,
-  );
-  const ready = await Promise.race([answered, late]);
-  clearTimeout(timer);
-  if (!ready) query.cancel();
-  return ready;
 }

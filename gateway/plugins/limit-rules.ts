@@ -1,5 +1,11 @@
 import { HubError } from '@hub/kernel/runtime/errors.ts';
-import type { ASTVisitor, FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql';
+import type {
+  ASTVisitor,
+  FieldNode,
+  FragmentDefinitionNode,
+  SelectionSetNode,
+  ValidationRule,
+} from 'graphql';
 import { Kind } from 'graphql';
 import type { Limits } from '../limits/limits.ts';
 
@@ -23,6 +29,9 @@ const countRule =
     return what === 'directives' ? { Directive: add } : { Field: (field) => void (field.alias && add()) };
   };
 
+/** The usual question about a schema is deeper than any screen's; graphql-js bounds how it may nest. */
+const isAboutSchema = (field: FieldNode): boolean => field.name.value.startsWith('__');
+
 /** Fragments count where they are spread; a cycle of them is another rule's business, and ends here at the limit. */
 const depthRule =
   (limit: number): ValidationRule =>
@@ -31,7 +40,7 @@ const depthRule =
     const depthOf = (set: SelectionSetNode, above: ReadonlySet<FragmentDefinitionNode>): number => {
       let deepest = 0;
       for (const selection of set.selections) {
-        if (selection.kind === Kind.FIELD && selection.selectionSet)
+        if (selection.kind === Kind.FIELD && selection.selectionSet && !isAboutSchema(selection))
           deepest = Math.max(deepest, 1 + depthOf(selection.selectionSet, above));
         if (selection.kind === Kind.INLINE_FRAGMENT)
           deepest = Math.max(deepest, depthOf(selection.selectionSet, above));

@@ -12,9 +12,9 @@ import { startHub } from '@hub/gateway/hub.ts';
 import { type DemoOverrides, findMember, openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
 import { defaultLimits, type Limits } from '@hub/gateway/limits/limits.ts';
 import { actorPublicKey } from '@hub/kernel/runtime/actor-key.ts';
-import { createLog } from '@hub/kernel/runtime/log.ts';
+import { createLog, type Log } from '@hub/kernel/runtime/log.ts';
 import { serveSubgraph } from '@hub/kernel/runtime/serve.ts';
-import { servicesFor } from '@hub/kernel/runtime/services.ts';
+import { type ServicesOptions, servicesFor } from '@hub/kernel/runtime/services.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import type { Role } from '@hub/schema/roles.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
@@ -99,13 +99,15 @@ export async function startTestHub({
     const logs: string[] = [];
     const log = createLog('info', (line) => logs.push(line) > 0);
     const onQuery = (statement: string) => void sent.push(statement);
-    const served = wire === 'http' ? await serveAll(environment, vault, onQuery, log, closing) : [];
+    const all = { ...defaultLimits, ...limits };
+    const watched = { onQuery, log, statementTimeout: all.timeoutMs };
+    const served = wire === 'http' ? await serveAll(environment, vault, watched, closing) : [];
     environment = { ...environment, subgraphUrls: new Map([...served, ...Object.entries(elsewhere)]) };
     const hub = await startHub(environment, {
       log,
       say: (line) => logs.push(line),
       onQuery,
-      limits: { ...defaultLimits, ...limits },
+      limits: all,
     });
     closing.push(hub.close);
     const token = await tokens(environment, vault);
@@ -153,20 +155,20 @@ async function ownPlace(
 async function serveAll(
   environment: Environment,
   vault: Vault,
-  onQuery: (statement: string) => void,
-  log: ReturnType<typeof createLog>,
+  watched: Pick<ServicesOptions, 'onQuery' | 'statementTimeout'> & { log: Log },
   closing: (() => Promise<unknown>)[],
 ): Promise<Map<string, string>> {
   const supergraph = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
   const classifications = classificationsOf(parse(supergraph));
   const urls = new Map<string, string>();
+  const { log, ...options } = watched;
   for (const subgraph of subgraphs) {
     const services = servicesFor(subgraph, {
       url: environment.databaseUrl!,
       vault,
       classifications,
       onError: (error) => log.error('resolver failed', error, { subgraph: subgraph.name }),
-      onQuery,
+      ...options,
     });
     closing.push(services.close);
     const app = serveSubgraph(subgraph, services, actorPublicKey(environment));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
@@ -175,6 +176,22 @@ describe('a body that is no request', () => {
     expect(new Set(answer.errors?.map((error) => error.extensions.code))).toEqual(new Set([code]));
     expect(answer.status).toBe(status);
     expect(answer.text).not.toMatch(/Did you mean|node_modules|\bat .*\.(ts|js)\b|stack/);
+  });
+
+  test('is not the usual question about the schema, but one that nests without end is', async () => {
+    const usual = await post(
+      query(getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true })),
+    );
+    const schema = buildClientSchema(usual.data as IntrospectionQuery);
+    expect(schema.getType('Person')).toBeDefined();
+    expect(schema.getType('_Entity')).toBeUndefined();
+    const nested =
+      '{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }';
+    const refused = await post(query(nested));
+    expect([refused.status, refused.errors?.[0]?.extensions.code]).toEqual([
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ]);
   });
 
   test('leaves the hub as it was', async () => {

@@ -17,7 +17,12 @@ export function compileStatement(query: SQL): Statement {
   return { text: text.replace(/\s+/g, ' ').trim(), params };
 }
 
-/** Runs a compiled statement; `values` fill its placeholders. An abort cancels it in the database. */
+/**
+ * Runs a compiled statement; `values` fill its placeholders. An abort gives it up: nobody waits for its rows any more.
+ * It is never cancelled through the driver: connections are shared by statements of several callers, and a cancelled
+ * one can leave the driver (postgres 3.4.9) taking one caller's rows for another's. The pool's statement timeout
+ * ends it in the database.
+ */
 export async function run(
   { sql, signal }: { sql: Sql; signal: AbortSignal | undefined },
   statement: Statement,
@@ -25,15 +30,23 @@ export async function run(
 ): Promise<Row[]> {
   signal?.throwIfAborted();
   const filled = fillPlaceholders(statement.params, values);
-  const query = sql.unsafe<Row[]>(statement.text, filled as never[], { prepare: true });
-  if (!signal) return query;
-  const cancel = () => query.cancel();
-  signal.addEventListener('abort', cancel);
-  try {
-    return await query;
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
+  const rows = sql.unsafe<Row[]>(statement.text, filled as never[], { prepare: true });
+  return signal ? orAbort(rows, signal) : rows;
+}
+
+/** The rows, or the signal's reason, whichever comes first; the listener goes with either. */
+function orAbort<T>(rows: PromiseLike<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    const settle =
+      <V>(end: (value: V) => void) =>
+      (value: V) => {
+        signal.removeEventListener('abort', abort);
+        end(value);
+      };
+    rows.then(settle(resolve), settle(reject));
+  });
 }
 
 /** Builds once per key; the keys are few (operations × guards), so nothing is evicted below the bound. */

@@ -40,6 +40,8 @@ export function reported(
 function safe(error: GraphQLError, onError: (error: unknown) => void): GraphQLError {
   const cause = error.originalError ?? error;
   const path = error.path ?? null;
+  if ('code' in cause && cause.code === STATEMENT_TIMEOUT)
+    return new GraphQLError('A statement took too long.', { path, extensions: { code: 'TIMEOUT' } });
   if (cause instanceof HubError)
     return new GraphQLError(cause.message, { path, extensions: cause.extensions });
   onError(cause);
@@ -50,6 +52,9 @@ function safe(error: GraphQLError, onError: (error: unknown) => void): GraphQLEr
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   });
 }
+
+/** SQLSTATE query_canceled. */
+const STATEMENT_TIMEOUT = '57014';
 
 /** SQLSTATE and driver codes of a server that is gone, going, coming or full. */
 const isDatabaseAway = (error: Error & { code?: unknown }): boolean =>
