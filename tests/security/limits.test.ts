@@ -99,7 +99,7 @@ describe.each(WIRES)('time and room (%s)', (wire) => {
     await expect.poll(waitingForLock).toBe(1);
     caller.abort();
     await expect(asking).rejects.toThrow();
-    await expect.poll(waitingForLock, { timeout: 5_000 }).toBe(0);
+    await expect.poll(waitingForLock).toBe(0);
     await release();
   });
 
