@@ -86,7 +86,7 @@ async function serve(
     pages: explorerPages(await ensureExplorerBuilt(), explorerConfig(environment.mode, cast)),
     limits,
     observer: (inside) => ({ log, metrics: createMetrics(inside) }),
-    isReady: readiness(database.sql),
+    isReady: readiness(() => database.sql`select 1`),
   });
   if (demo) registerDemoRoutes(app, demo, cast);
   closing.push(() => app.close());

@@ -15,7 +15,8 @@ export const ERROR_CODES = {
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations and none was chosen.',
   BAD_REQUEST: 'The HTTP request is not one GraphQL over HTTP allows.',
-  LIMIT_EXCEEDED: 'The document is larger, deeper or costlier than one operation may be; ask for less at once.',
+  LIMIT_EXCEEDED:
+    'The document is larger, deeper or costlier than one operation may be; ask for less at once.',
   RATE_LIMITED: 'This caller has spent what it may for now; come back after `Retry-After` seconds.',
   OVERLOADED: 'The hub has all it can do; come back after `Retry-After` seconds.',
   TIMEOUT: 'The operation took too long and was given up; ask for less at once.',

@@ -1,12 +1,13 @@
-import type { Sql } from '@hub/db/client.ts';
-
 const WITHIN_MS = 2_000;
 
-/** Whether the database answers, soon: one that hangs is as good as away. One question at a time is under way. */
-export function readiness(sql: Sql): () => Promise<boolean> {
+/**
+ * Whether the database answers `question`, soon: one that hangs is as good as away. One question at a time is under
+ * way.
+ */
+export function readiness(question: () => Promise<unknown>): () => Promise<boolean> {
   let asking: Promise<boolean> | undefined;
   const ask = () =>
-    sql`select 1`
+    question()
       .then(
         () => true,
         () => false,
