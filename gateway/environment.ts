@@ -33,6 +33,11 @@ export const environmentVariables = [
     meaning: 'Days after an encounter during which its institution counts as treating the person.',
   },
   {
+    name: 'HUB_WORKERS',
+    default: '1',
+    meaning: 'Processes that answer on the one port; more than the machine has cores is of no use.',
+  },
+  {
     name: 'HUB_ACTOR_KEY',
     default: '',
     meaning: 'File of the private key that signs the actor for subgraphs; empty: one in the data folder.',
@@ -50,6 +55,7 @@ export interface Environment extends ProcessConfig {
   oidc?: { issuer: string; audience: string; jwksUrl: URL };
   subgraphUrls: ReadonlyMap<string, string>;
   treatingDays: number;
+  workers: number;
   actorKeyFile?: string;
 }
 
@@ -68,6 +74,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     ...(oidc && { oidc }),
     subgraphUrls: readSubgraphUrls(read),
     treatingDays: read.integer('HUB_TREATING_DAYS', 1, 3650),
+    workers: read.integer('HUB_WORKERS', 1, 64),
     ...(actorKeyFile && { actorKeyFile }),
   };
   read.finish();

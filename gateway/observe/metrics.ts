@@ -1,4 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import cluster from 'node:cluster';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { metricsOfAll } from '../workers.ts';
 import type { RequestFacts } from './facts.ts';
 
 /** Operations told apart by name; the rest count as `other`, or a caller could fill the memory with names. */
@@ -17,6 +19,11 @@ export interface Metrics {
 export function createMetrics(inside: () => number): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  if (cluster.isWorker) {
+    // Listens for the primary's question.
+    new AggregatorRegistry();
+    AggregatorRegistry.setRegistries(registry);
+  }
   const common = { registers: [registry] };
   const latency = new Histogram({
     ...common,
@@ -74,6 +81,9 @@ export function createMetrics(inside: () => number): Metrics {
       for (const coordinate of facts.masked ?? []) cells.inc({ coordinate, decision: 'masked' });
       for (const code of facts.codes ?? []) errors.inc({ code });
     },
-    expose: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+    expose: async () => ({
+      type: registry.contentType,
+      text: await (cluster.isWorker ? metricsOfAll() : registry.metrics()),
+    }),
   };
 }

@@ -90,6 +90,7 @@ export async function startTestHub({
       mode: 'development',
       subgraphUrls: new Map(),
       treatingDays: 90,
+      workers: 1,
       logLevel: 'info',
     };
     const vault = openVault(dataDir);
