@@ -8,6 +8,11 @@ export interface Condition {
   /** The schema coordinate whose classification decides in which rows the predicate may match at all. */
   classifiedAs: string;
   sql: SQL;
+  /**
+   * Of a root list of persons: the ids (`person_id`) among which alone to look, where they are found faster than by
+   * the actor's relations, which still decide.
+   */
+  among?: SQL;
   values: Record<string, unknown>;
 }
 

@@ -32,7 +32,7 @@ export function pageOf(context: RequestContext, list: string, args: PageArgument
   const size = args.first ?? DEFAULT_SIZE;
   if (size < 1 || size > MAX_SIZE)
     throw new HubError('BAD_USER_INPUT', `first must be between 1 and ${MAX_SIZE}.`);
-  return { size, after: args.after ? openCursor(context, list, args.after) : undefined };
+  return { size, after: typeof args.after === 'string' ? openCursor(context, list, args.after) : undefined };
 }
 
 /** Fields selected on the nodes of a connection, by either way of writing it. */

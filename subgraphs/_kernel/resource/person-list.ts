@@ -60,9 +60,10 @@ function listSql(
   const { guard, actor } = context;
   const { schema, name } = getTableConfig(resource.table);
   const predicates = conditions.map((condition) => whereShown(condition, context));
+  const among = conditions.find((condition) => condition.among)?.among;
   const after = page.after ? sql`and s.person_id > ${sql.placeholder('after')}::uuid` : sql``;
   return sql`select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
-    from (${candidates(guard, actor, after)}) c
+    from (${among ?? candidates(guard, actor, after)}) c
     join access.scope s on s.subject_id = c.person_id
     join ${sql.identifier(schema ?? 'public')}.${sql.identifier(name)} t on t.subject_id = c.person_id
     cross join lateral (${people(guard, actor, sql`s.person_id = c.person_id`)}) p

@@ -138,9 +138,10 @@ function compileField(field: GuardedField, guard: Guard, rowClass: number, lifte
     return {
       name,
       value(row, vault, report) {
-        report.masked.add(coordinate);
         const value = from.read(row, vault);
-        return typeof value === 'string' ? mask(value) : null;
+        if (typeof value !== 'string') return null;
+        report.masked.add(coordinate);
+        return mask(value);
       },
     };
   }

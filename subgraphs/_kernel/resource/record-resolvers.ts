@@ -8,10 +8,11 @@ import { selectedFields } from './selection.ts';
 
 type Reference = { id: string };
 
-/** A person's records of one kind, a page at a time; `list` is the field, and binds its cursors. */
+/** A person's records of one kind, a page at a time; the field and the person bind its cursors. */
 export const listOf =
-  (list: string, resource: PersonResource) =>
+  (field: string, resource: PersonResource) =>
   async ({ id }: Reference, args: PageArguments, context: RequestContext, info: GraphQLResolveInfo) => {
+    const list = `${field} of ${id}`;
     const page = pageOf(context, list, args);
     const repository = personRepository(context, resource, selectedNodes(info, resource.type));
     return connection(context, info, list, page, isUuid(id) ? await repository.listOf(id, page) : []);

@@ -42,8 +42,9 @@ export async function personOfIdentifier(
       {
         name: 'identifier',
         classifiedAs: 'Query.personByIdentifier(value:)',
-        sql: sql`s.person_id in (select o.person_id from access.scope o join ${identifier} i on i.subject_id = o.subject_id
-          where i.blind = ${sql.placeholder('blind')})`,
+        sql: sql`true`,
+        among: sql`select distinct o.person_id from access.scope o join ${identifier} i on i.subject_id = o.subject_id
+          where i.blind = ${sql.placeholder('blind')}`,
         values: { blind: context.vault.blind(system, value) },
       },
     ],
