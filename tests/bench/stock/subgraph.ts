@@ -4,7 +4,6 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { connect } from '@hub/db/client.ts';
 import { openVault } from '@hub/db/open-vault.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
-import { POOL } from '@hub/kernel/runtime/services.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import { loaders, type StockContext } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -16,8 +15,9 @@ const own = resolvers[name];
 if (!typeDefs || !own) throw new Error(`there is no subgraph “${name}”`);
 
 const { databaseUrl, dataDir } = readEnvironment();
+// As many connections as a subgraph of the hub has by default.
 const vault = openVault(dataDir);
-const sql = connect(databaseUrl ?? '', { max: POOL });
+const sql = connect(databaseUrl ?? '', { max: 4 });
 const server = new ApolloServer<StockContext>({
   schema: buildSubgraphSchema([{ typeDefs, resolvers: own as never }]),
 });
