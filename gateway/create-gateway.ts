@@ -7,6 +7,7 @@ import type { Actor } from '@hub/schema/actor.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import type { ErrorCode } from '@hub/schema/error-codes.ts';
 import { GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
+import { namedDocument } from './documents/named-document.ts';
 import { createExecutor, type Executor } from './executor/executor.ts';
 import type { compilePlan } from './executor/plan.ts';
 import { Preparer } from './executor/prepare.ts';
@@ -27,12 +28,16 @@ export interface GatewayContext {
   address: string;
   signal?: AbortSignal;
   facts: RequestFacts;
+  /** The text of the document that the request only named. */
+  document?: string;
 }
 
 export interface GatewayOptions {
   supergraphSdl: string;
   sources: ReadonlyMap<string, DataSource>;
   limits: Limits;
+  /** Whether callers without a token may ask about the schema. */
+  openIntrospection: boolean;
   onFailure(subgraph: string, error: unknown): void;
   onError(error: unknown): void;
   /** Another way to compile plans; a test sends everything to the stock executor with it. */
@@ -52,7 +57,9 @@ export function createGateway(options: GatewayOptions): ApolloServer<GatewayCont
     csrfPrevention: true,
     parseOptions: { maxTokens: options.limits.tokens },
     validationRules: [...hubValidationRules, ...limitRules(options.limits)],
-    persistedQueries: false,
+    // Apollo Server's own store of queries by hash, which is bounded and in memory.
+    persistedQueries: {},
+    plugins: [namedDocument],
     stopOnTerminationSignals: false,
     formatError: formatError(options.onError),
   });
@@ -74,7 +81,7 @@ class HubGateway extends ApolloGateway {
 
   override async load(...args: Parameters<ApolloGateway['load']>): ReturnType<ApolloGateway['load']> {
     const loaded = await super.load(...args);
-    const { supergraphSdl, sources, limits, onFailure, compile } = this.#options;
+    const { supergraphSdl, sources, limits, openIntrospection, onFailure, compile } = this.#options;
     const supergraph = Supergraph.build(supergraphSdl);
     const preparer = new Preparer(
       supergraph,
@@ -82,7 +89,13 @@ class HubGateway extends ApolloGateway {
       classificationsOf(parse(supergraphSdl)),
       compile,
     );
-    const executor = createExecutor(preparer, sources, new Toll(limits), onFailure);
+    const executor = createExecutor({
+      preparer,
+      sources,
+      toll: new Toll(limits),
+      openIntrospection,
+      onFailure,
+    });
     return { ...loaded, executor: adapt(executor, loaded.executor, this.#masked) };
   }
 }

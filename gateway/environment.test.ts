@@ -51,6 +51,15 @@ describe('the environment', () => {
     expect(readEnvironment({ HUB_ENV: 'production', ...OIDC }).oidc).toMatchObject({ audience: 'healthhub' });
   });
 
+  test('trusted documents only need documents', () => {
+    expect(problemsOf({ HUB_TRUSTED_DOCUMENTS_ONLY: 'true' })).toEqual([
+      'HUB_TRUSTED_DOCUMENTS_ONLY needs the documents: set HUB_DOCUMENTS.',
+    ]);
+    expect(
+      readEnvironment({ HUB_TRUSTED_DOCUMENTS_ONLY: 'true', HUB_DOCUMENTS: '/etc/hub/documents.json' }),
+    ).toMatchObject({ documentsFile: '/etc/hub/documents.json', trustedDocumentsOnly: true });
+  });
+
   test('keys come over https, or from this machine', () => {
     const over = (url: string) => problemsOf({ ...OIDC, OIDC_JWKS_URL: url });
     expect(over('http://id.example/keys')).toEqual([

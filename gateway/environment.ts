@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   type ConfigReader,
   configReader,
@@ -33,6 +34,17 @@ export const environmentVariables = [
     meaning: 'Days after an encounter during which its institution counts as treating the person.',
   },
   {
+    name: 'HUB_DOCUMENTS',
+    default: '',
+    meaning: 'File of documents that clients name by `documentId`: a JSON object of ids and texts.',
+  },
+  {
+    name: 'HUB_TRUSTED_DOCUMENTS_ONLY',
+    default: 'false',
+    meaning:
+      '`true` refuses every document that HUB_DOCUMENTS does not hold; the explorer is held to it too.',
+  },
+  {
     name: 'HUB_WORKERS',
     default: '1',
     meaning: 'Processes that answer on the one port; more than the machine has cores is of no use.',
@@ -55,6 +67,9 @@ export interface Environment extends ProcessConfig {
   oidc?: { issuer: string; audience: string; jwksUrl: URL };
   subgraphUrls: ReadonlyMap<string, string>;
   treatingDays: number;
+  /** Absolute. */
+  documentsFile?: string;
+  trustedDocumentsOnly?: boolean;
   workers: number;
   actorKeyFile?: string;
 }
@@ -67,6 +82,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const read = configReader(env, environmentVariables);
   const mode = read.oneOf('HUB_ENV', ENVIRONMENTS);
   const oidc = readOidc(read, mode);
+  const documentsFile = read.optional('HUB_DOCUMENTS');
+  const trustedDocumentsOnly = read.oneOf('HUB_TRUSTED_DOCUMENTS_ONLY', ['false', 'true']) === 'true';
+  if (trustedDocumentsOnly && !documentsFile)
+    read.problem('HUB_TRUSTED_DOCUMENTS_ONLY needs the documents: set HUB_DOCUMENTS.');
   const actorKeyFile = read.optional('HUB_ACTOR_KEY');
   const environment: Environment = {
     ...processConfig(read),
@@ -75,6 +94,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     subgraphUrls: readSubgraphUrls(read),
     treatingDays: read.integer('HUB_TREATING_DAYS', 1, 3650),
     workers: read.integer('HUB_WORKERS', 1, 64),
+    ...(documentsFile && { documentsFile: resolve(documentsFile) }),
+    trustedDocumentsOnly,
     ...(actorKeyFile && { actorKeyFile }),
   };
   read.finish();

@@ -10,6 +10,7 @@ import { subgraphs } from '@hub/subgraphs/index.ts';
 import { parse } from 'graphql';
 import { type Opened, open } from './cli/open.ts';
 import { createGateway } from './create-gateway.ts';
+import { readManifest } from './documents/manifest.ts';
 import type { Environment } from './environment.ts';
 import { explorerConfig } from './explorer-config.ts';
 import { createHttpApp } from './http/app.ts';
@@ -72,6 +73,7 @@ async function serve(
     supergraphSdl,
     sources,
     limits,
+    openIntrospection: development,
     onFailure: (subgraph, error) => log.error('subgraph failed', error, { subgraph }),
     onError: (error) => log.error('request failed', error),
   });
@@ -83,6 +85,10 @@ async function serve(
     server,
     authenticate: createAuthenticate(trustedIssuer(environment, demo?.keys)),
     apiSdl: committed('api.graphql'),
+    documents: {
+      manifest: environment.documentsFile ? readManifest(environment.documentsFile) : new Map(),
+      trustedOnly: environment.trustedDocumentsOnly ?? false,
+    },
     pages: explorerPages(await ensureExplorerBuilt(), explorerConfig(environment.mode, cast)),
     limits,
     observer: (inside) => ({ log, metrics: createMetrics(inside) }),

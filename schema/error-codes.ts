@@ -11,6 +11,11 @@ export const ERROR_CODES = {
   FORBIDDEN: 'This root field is not open to this actor.',
   BAD_USER_INPUT: 'An argument has a value that cannot be used; the message says which.',
   BAD_CURSOR: 'The cursor is not one this hub issued to this actor for this list.',
+  INTROSPECTION_DISABLED: 'Questions about the schema need a token; `GET /schema.graphql` needs none.',
+  PERSISTED_DOCUMENT_NOT_FOUND:
+    'The hub has no document of this `documentId`; have it added to its manifest.',
+  PERSISTED_QUERY_NOT_FOUND: 'The hub does not remember this hash; send it once more with the whole `query`.',
+  DOCUMENT_NOT_TRUSTED: 'This hub answers the documents of its manifest only; send the `documentId` of one.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations and none was chosen.',

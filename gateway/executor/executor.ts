@@ -46,34 +46,48 @@ export interface ExecutorResponse {
   extensions?: Data;
 }
 
+export interface ExecutorOptions {
+  preparer: Preparer;
+  sources: ReadonlyMap<string, DataSource>;
+  toll: Toll;
+  /** Whether callers without a token may ask about the schema. */
+  openIntrospection: boolean;
+  onFailure: Run['onFailure'];
+}
+
 export type Executor = (request: ExecutorRequest) => Promise<ExecutorResponse>;
 
 /**
  * Cuts, plans, runs and shapes an operation for its actor. What is refused before anything is fetched is an answer
  * without data.
  */
-export function createExecutor(
-  preparer: Preparer,
-  sources: ReadonlyMap<string, DataSource>,
-  toll: Toll,
-  onFailure: Run['onFailure'],
-): Executor {
+export function createExecutor({
+  preparer,
+  sources,
+  toll,
+  openIntrospection,
+  onFailure,
+}: ExecutorOptions): Executor {
   const perform = async (request: ExecutorRequest) => {
     const { actor, documentKey, facts } = request;
     const parts = preparer.partsOf(request.document, request.operationName);
     const variables = coerce(preparer, parts, request.variables);
     if (parts.operation.name) facts.operation = parts.operation.name.value;
     const prepared = preparer.prepare({ documentKey, parts, variables, asker: actor }, facts);
+    if (prepared.introspects && !openIntrospection && !actor.id)
+      throw new HubError('INTROSPECTION_DISABLED', 'Send a token to ask about the schema.');
     const guard = new ArgumentGuard(actor, preparer.classifications);
     for (const { name, coordinate, type } of prepared.checks)
       guard.checkValue(variables[name], coordinate, type);
     facts.cost = prepared.cost(variables);
     toll.pay(request.caller, facts.cost);
+    facts.fetches = [];
     const run: Run = {
       sources,
       actor,
       variables,
       signal: request.signal,
+      fetches: facts.fetches,
       data: {},
       errors: [],
       masked: new Set(),

@@ -1,8 +1,9 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Actor } from '@hub/schema/actor.ts';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../create-gateway.ts';
+import { type DocumentDoorOptions, documentDoor } from '../documents/door.ts';
 import type { Authenticate } from '../identity/verify-token.ts';
 import { Admission } from '../limits/admission.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -10,11 +11,13 @@ import type { RequestFacts } from '../observe/facts.ts';
 import { type Observer, observeRequests } from './observe-requests.ts';
 import { asksForPage, type Pages, registerPages } from './pages.ts';
 import { BODY_LIMIT, refuse } from './refuse.ts';
+import { registerSchemaFile } from './schema-file.ts';
 
 export interface HttpAppOptions {
   server: ApolloServer<GatewayContext>;
   authenticate: Authenticate;
   apiSdl: string;
+  documents: DocumentDoorOptions;
   pages: Pages;
   isReady: () => Promise<boolean>;
   limits: Pick<Limits, 'timeoutMs' | 'inFlight'>;
@@ -27,6 +30,8 @@ declare module 'fastify' {
     /** Aborted when the caller has gone, or the time is up. */
     waiting: AbortSignal;
     facts: RequestFacts;
+    /** The text of the document that the request only named. */
+    document: string | undefined;
   }
 }
 
@@ -34,7 +39,7 @@ declare module 'fastify' {
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
   const { server, authenticate, apiSdl, pages, isReady, limits } = options;
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
-  for (const name of ['actor', 'waiting', 'facts']) app.decorateRequest(name, null as never);
+  for (const name of ['actor', 'waiting', 'facts', 'document']) app.decorateRequest(name, null as never);
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, error));
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
@@ -45,15 +50,17 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
     options.observer(() => admission.inside),
   );
   await registerPages(app, pages);
-  app.get('/schema.graphql', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(apiSdl));
+  registerSchemaFile(app, apiSdl);
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async (_request, reply) =>
     (await isReady()) ? { status: 'ok' } : reply.code(503).send({ status: 'database away' }),
   );
 
+  const openDocument = documentDoor(options.documents);
   const graphql = fastifyApolloHandler(server, {
-    context: async ({ actor, ip, waiting, facts }): Promise<GatewayContext> => ({
+    context: async ({ actor, ip, waiting, facts, document }): Promise<GatewayContext> => ({
       actor,
+      ...(document ? { document } : {}),
       address: ip,
       signal: waiting,
       facts,
@@ -70,8 +77,15 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
       if (asksForPage(request)) return pages.send(reply);
       reply.header('cache-control', 'no-store');
       request.actor = await authenticate(request.headers);
+      request.document = openDocument(parametersOf(request));
       return graphql.call(app, request, reply);
     },
   });
   return app;
+}
+
+/** As Apollo Server will read them. */
+function parametersOf({ method, body, url }: FastifyRequest): Record<string, unknown> {
+  if (method === 'GET') return Object.fromEntries(new URL(url, 'http://hub').searchParams);
+  return body && typeof body === 'object' ? { ...body } : {};
 }

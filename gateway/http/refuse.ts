@@ -23,5 +23,9 @@ export function refuse(reply: FastifyReply, error: FastifyError | HubError) {
   return sendError(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something failed inside.');
 }
 
-const sendError = (reply: FastifyReply, status: number, code: ErrorCode, message: string) =>
-  reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+const RESPONSE_TYPE = 'application/graphql-response+json';
+
+function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string) {
+  if (reply.request.headers.accept?.includes(RESPONSE_TYPE)) reply.type(`${RESPONSE_TYPE}; charset=utf-8`);
+  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+}

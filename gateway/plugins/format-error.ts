@@ -14,8 +14,6 @@ export const formatError =
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const { message, locations, path } = formatted;
     const extensions = { ...formatted.extensions };
-    // A client that asks by hash alone goes on by this message, and sends the whole operation.
-    if (extensions.code === 'PERSISTED_QUERY_NOT_SUPPORTED') extensions.code = 'BAD_REQUEST';
     // Whatever a validation rule refuses leaves Apollo Server under its own code.
     if ('limit' in extensions) extensions.code = 'LIMIT_EXCEEDED';
     const known = typeof extensions.code === 'string' && Object.hasOwn(ERROR_CODES, extensions.code);

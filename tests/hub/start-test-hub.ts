@@ -67,6 +67,8 @@ export interface TestHubOptions {
   elsewhere?: Readonly<Record<string, string>>;
   /** Over the default limits. */
   limits?: Partial<Limits>;
+  /** Over the development environment. */
+  configured?: Partial<Environment>;
 }
 
 /** A whole hub with the demo people on a database of its own, asked through its public door. */
@@ -75,6 +77,7 @@ export async function startTestHub({
   beside,
   elsewhere = {},
   limits = {},
+  configured = {},
 }: TestHubOptions): Promise<TestHub> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -92,6 +95,7 @@ export async function startTestHub({
       treatingDays: 90,
       workers: 1,
       logLevel: 'info',
+      ...configured,
     };
     const vault = openVault(dataDir);
     const sql = connect(databaseUrl!, { max: 2 });

@@ -138,10 +138,10 @@ describe('a body that is no request', () => {
       'OPERATION_RESOLUTION_FAILURE',
     ],
     [
-      'a hash alone',
+      'a hash that is none',
       '{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "abc"}}}',
       JSON_TYPE,
-      200,
+      400,
       'BAD_REQUEST',
     ],
     [
