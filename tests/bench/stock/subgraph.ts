@@ -15,8 +15,8 @@ const own = resolvers[name];
 if (!typeDefs || !own) throw new Error(`there is no subgraph “${name}”`);
 
 const { databaseUrl, dataDir } = readEnvironment();
-// As many connections as a subgraph of the hub has by default.
 const vault = openVault(dataDir);
+// As many connections as a subgraph of the hub has by default.
 const sql = connect(databaseUrl ?? '', { max: 4 });
 const server = new ApolloServer<StockContext>({
   schema: buildSubgraphSchema([{ typeDefs, resolvers: own as never }]),
