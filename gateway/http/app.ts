@@ -10,7 +10,7 @@ import type { Limits } from '../limits/limits.ts';
 import type { RequestFacts } from '../observe/facts.ts';
 import { type Observer, observeRequests } from './observe-requests.ts';
 import { asksForPage, type Pages, registerPages } from './pages.ts';
-import { BODY_LIMIT, refuse } from './refuse.ts';
+import { BODY_LIMIT, refuse, refuseMethod } from './refuse.ts';
 import { registerSchemaFile } from './schema-file.ts';
 
 export interface HttpAppOptions {
@@ -81,6 +81,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
       return graphql.call(app, request, reply);
     },
   });
+  app.route({ method: ['PUT', 'PATCH', 'DELETE'], url: '/graphql', handler: refuseMethod });
   return app;
 }
 

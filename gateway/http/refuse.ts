@@ -23,6 +23,10 @@ export function refuse(reply: FastifyReply, error: FastifyError | HubError) {
   return sendError(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something failed inside.');
 }
 
+/** GraphQL over HTTP knows two methods. */
+export const refuseMethod = (_request: unknown, reply: FastifyReply) =>
+  sendError(reply.header('allow', 'GET, POST'), 405, 'BAD_REQUEST', 'Send a GET or a POST.');
+
 const RESPONSE_TYPE = 'application/graphql-response+json';
 
 function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string) {
