@@ -19,6 +19,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
     retry: 0,
+    expect: { poll: { timeout: 15_000 } },
     passWithNoTests: false,
   },
 });

@@ -45,6 +45,16 @@ export const environmentVariables = [
       '`true` refuses every document that HUB_DOCUMENTS does not hold; the explorer is held to it too.',
   },
   {
+    name: 'HUB_JOBS',
+    default: 'true',
+    meaning: '`true`: this process also works on the job queue; `false`: leave it to others (`hub worker`).',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: '',
+    meaning: 'OpenTelemetry collector that gets traces (OTLP over HTTP); empty: no traces.',
+  },
+  {
     name: 'HUB_WORKERS',
     default: '1',
     meaning: 'Processes that answer on the one port; more than the machine has cores is of no use.',
@@ -71,6 +81,9 @@ export interface Environment extends ProcessConfig {
   documentsFile?: string;
   trustedDocumentsOnly?: boolean;
   workers: number;
+  jobs: boolean;
+  /** Absent: no traces. */
+  otlpEndpoint?: string;
   actorKeyFile?: string;
 }
 
@@ -87,6 +100,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   if (trustedDocumentsOnly && !documentsFile)
     read.problem('HUB_TRUSTED_DOCUMENTS_ONLY needs the documents: set HUB_DOCUMENTS.');
   const actorKeyFile = read.optional('HUB_ACTOR_KEY');
+  const otlpEndpoint = read.optional('OTEL_EXPORTER_OTLP_ENDPOINT');
+  if (otlpEndpoint) read.url('OTEL_EXPORTER_OTLP_ENDPOINT', otlpEndpoint, ['http:', 'https:']);
   const environment: Environment = {
     ...processConfig(read),
     mode,
@@ -94,6 +109,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     subgraphUrls: readSubgraphUrls(read),
     treatingDays: read.integer('HUB_TREATING_DAYS', 1, 3650),
     workers: read.integer('HUB_WORKERS', 1, 64),
+    jobs: read.oneOf('HUB_JOBS', ['true', 'false']) === 'true',
+    ...(otlpEndpoint && { otlpEndpoint }),
     ...(documentsFile && { documentsFile: resolve(documentsFile) }),
     trustedDocumentsOnly,
     ...(actorKeyFile && { actorKeyFile }),

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { demoCast } from '@hub/db/demo/cast.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
@@ -18,9 +19,11 @@ import { explorerPages } from './http/pages.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER, openDemoIssuer } from './identity/demo-issuer.ts';
 import { registerDemoRoutes } from './identity/demo-routes.ts';
 import { createAuthenticate } from './identity/verify-token.ts';
+import { startJobs } from './jobs/start-jobs.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { readiness } from './observe/readiness.ts';
+import { startTracing } from './observe/tracing.ts';
 import type { DataSource } from './wire/data-source.ts';
 import { overHttp } from './wire/http.ts';
 import { inProcess } from './wire/in-process.ts';
@@ -81,6 +84,8 @@ async function serve(
   closing.push(() => server.stop());
   const demo = development ? await openDemoIssuer(environment.dataDir) : undefined;
   const cast = development ? demoCast(database.vault) : [];
+  const tracing = environment.otlpEndpoint ? await startTracing(environment.otlpEndpoint) : undefined;
+  if (tracing) closing.push(tracing.close);
   const app = await createHttpApp({
     server,
     authenticate: createAuthenticate(trustedIssuer(environment, demo?.keys)),
@@ -91,12 +96,19 @@ async function serve(
     },
     pages: explorerPages(await ensureExplorerBuilt(), explorerConfig(environment.mode, cast)),
     limits,
-    observer: (inside) => ({ log, metrics: createMetrics(inside) }),
+    observer: (inside) => ({ log, metrics: createMetrics(inside), tracing }),
     isReady: readiness(() => database.sql`select 1`),
   });
   if (demo) registerDemoRoutes(app, demo, cast);
   closing.push(() => app.close());
-  return listen(app, environment);
+  const url = await listen(app, environment);
+  // The primary of several workers has the clock.
+  if (environment.jobs && !cluster.isWorker) {
+    const { sql } = database;
+    const jobs = await startJobs(database.url, { sql, log, now: () => new Date() });
+    closing.push(jobs.stop);
+  }
+  return url;
 }
 
 function sourcesOf(

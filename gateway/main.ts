@@ -3,7 +3,8 @@ import { StartupError } from '@hub/db/startup-error.ts';
 import { createLog } from '@hub/kernel/runtime/log.ts';
 import { readEnvironment } from './environment.ts';
 import { startHub } from './hub.ts';
-import { announceReady, startWorkers } from './workers.ts';
+import { announceReady } from './observe/worker-messages.ts';
+import { startWorkers } from './workers.ts';
 
 try {
   const environment = readEnvironment();

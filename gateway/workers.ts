@@ -6,12 +6,8 @@ import { AggregatorRegistry } from 'prom-client';
 import { open } from './cli/open.ts';
 import type { Environment } from './environment.ts';
 import type { Hub } from './hub.ts';
-
-/** What a worker and its primary say to each other. */
-type Message =
-  | { hub: 'ready'; url: string }
-  | { hub: 'metrics?'; ask: number }
-  | { hub: 'metrics'; ask: number; text: string };
+import { startJobs } from './jobs/start-jobs.ts';
+import type { WorkerMessage } from './observe/worker-messages.ts';
 
 const RESTART_AFTER_MS = 500;
 
@@ -25,12 +21,14 @@ export async function startWorkers(
   { log, say }: { log: Log; say: (line: string) => void },
 ): Promise<Hub> {
   const database = await open(environment, say);
+  const { url, sql } = database;
+  const jobs = environment.jobs ? await startJobs(url, { sql, log, now: () => new Date() }) : undefined;
   let draining = false;
   const aggregator = new AggregatorRegistry();
-  cluster.on('message', (worker, message: Message) => {
+  cluster.on('message', (worker, message: WorkerMessage) => {
     if (message.hub !== 'metrics?') return;
     aggregator.clusterMetrics().then(
-      (text) => worker.send({ hub: 'metrics', ask: message.ask, text } satisfies Message),
+      (text) => worker.send({ hub: 'metrics', ask: message.ask, text } satisfies WorkerMessage),
       (error: unknown) => log.error('metrics of the workers', error),
     );
   });
@@ -45,6 +43,7 @@ export async function startWorkers(
     const ended = workers.map((worker) => once(worker, 'exit'));
     for (const worker of workers) worker.process.kill('SIGTERM');
     await Promise.all(ended);
+    await jobs?.stop();
     await database.close();
   };
   try {
@@ -60,29 +59,8 @@ export async function startWorkers(
 
 async function readyUrl(worker: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
-    worker.on('message', (message: Message) => message.hub === 'ready' && resolve(message.url));
+    worker.on('message', (message: WorkerMessage) => message.hub === 'ready' && resolve(message.url));
     // It has said why on its own standard error.
     worker.once('exit', () => reject(new StartupError('A worker did not start.')));
-  });
-}
-
-/** Tells the primary, if there is one, that this worker answers. */
-export const announceReady = (url: string): void => {
-  process.send?.({ hub: 'ready', url } satisfies Message);
-};
-
-let asked = 0;
-
-/** The metrics of all workers together, from the primary. */
-export function metricsOfAll(): Promise<string> {
-  const ask = ++asked;
-  return new Promise((resolve) => {
-    const hear = (message: Message) => {
-      if (message.hub !== 'metrics' || message.ask !== ask) return;
-      process.off('message', hear);
-      resolve(message.text);
-    };
-    process.on('message', hear);
-    process.send?.({ hub: 'metrics?', ask } satisfies Message);
   });
 }

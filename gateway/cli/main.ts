@@ -7,6 +7,8 @@ const commands = new Map<string, () => Promise<(program: Command) => void>>([
   ['ingest', async () => (await import('./ingest.ts')).registerIngest],
   ['policy', async () => (await import('./policy.ts')).registerPolicy],
   ['subgraph', async () => (await import('./subgraph.ts')).registerSubgraph],
+  ['worker', async () => (await import('./worker.ts')).registerWorker],
+  ['job', async () => (await import('./worker.ts')).registerWorker],
   ['schema', async () => (await import('./schema.ts')).registerSchema],
 ]);
 

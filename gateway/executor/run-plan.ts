@@ -1,6 +1,7 @@
 import type { SubgraphResponse } from '@hub/kernel/runtime/define-subgraph.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { SubgraphFetch } from '../observe/facts.ts';
 import type { DataSource } from '../wire/data-source.ts';
 import { isObject, mergeInto } from './merge.ts';
 import type { Fetch, Step } from './plan.ts';
@@ -17,6 +18,8 @@ export interface Run {
   data: Data;
   errors: GraphQLFormattedError[];
   masked: Set<string>;
+  /** Filled with the questions asked. */
+  fetches: SubgraphFetch[];
   /** Told what a subgraph's failure was; the client learns only that one failed. */
   onFailure: (subgraph: string, error: unknown) => void;
 }
@@ -57,14 +60,17 @@ async function ask(
 ): Promise<SubgraphResponse | undefined> {
   const source = run.sources.get(fetch.subgraph);
   const { query, document, operationName } = fetch;
+  const from = now();
   try {
     if (!source) throw new Error(`there is no source for the subgraph ${fetch.subgraph}`);
     const request = { query, document, variables, ...(operationName ? { operationName } : {}) };
     const answer = await source.ask(run.actor, request, run.signal);
+    run.fetches.push({ subgraph: fetch.subgraph, from, to: now(), failed: false });
     for (const error of answer.errors ?? []) run.errors.push(withoutInnerPath(error));
     for (const coordinate of answer.masked ?? []) run.masked.add(coordinate);
     return answer;
   } catch (error) {
+    run.fetches.push({ subgraph: fetch.subgraph, from, to: now(), failed: true });
     run.signal?.throwIfAborted();
     run.onFailure(fetch.subgraph, error);
     run.errors.push({
@@ -121,3 +127,5 @@ function gather(data: Data, path: readonly string[]): Data[] {
   }
   return found.filter(isObject);
 }
+
+const now = (): number => performance.timeOrigin + performance.now();

@@ -2,18 +2,20 @@ import type { Log } from '@hub/kernel/runtime/log.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../observe/metrics.ts';
 import { requestIdOf } from '../observe/request-id.ts';
+import type { Tracing } from '../observe/tracing.ts';
 
 /** Who is told of requests. */
 export interface Observer {
   log: Log;
   metrics: Metrics;
+  tracing?: Tracing | undefined;
 }
 
 /**
  * Gives each request its id (the caller's own where it sends a usable `x-request-id`), tells the log and the metrics
  * of every one to the graph, and exposes the metrics.
  */
-export function observeRequests(app: FastifyInstance, { log, metrics }: Observer): void {
+export function observeRequests(app: FastifyInstance, { log, metrics, tracing }: Observer): void {
   app.addHook('onRequest', async (request, reply) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
     request.facts = { requestId };
@@ -23,6 +25,10 @@ export function observeRequests(app: FastifyInstance, { log, metrics }: Observer
     if (request.routeOptions.url !== '/graphql' || request.method !== 'POST') return;
     const { facts } = request;
     metrics.observe(facts, reply.statusCode, reply.elapsedTime / 1000);
+    const to = performance.timeOrigin + performance.now();
+    const { traceparent } = request.headers;
+    const parent = typeof traceparent === 'string' ? traceparent : undefined;
+    tracing?.observe(facts, parent, reply.statusCode, to - reply.elapsedTime, to);
     log.info('request', {
       id: facts.requestId,
       status: reply.statusCode,

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { metricsOfAll } from '../workers.ts';
 import type { RequestFacts } from './facts.ts';
+import { metricsOfAll } from './worker-messages.ts';
 
 /** Operations told apart by name; the rest count as `other`, or a caller could fill the memory with names. */
 const NAMED_OPERATIONS = 200;

@@ -5,11 +5,12 @@ import { connect } from '@hub/db/client.ts';
 import { openVault } from '@hub/db/open-vault.ts';
 import { openRow } from '@hub/db/sealed-row.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
+import { POOL } from '@hub/kernel/runtime/services.ts';
 import { sexFromCode } from '@hub/person/domain/sex.ts';
 import { encounterClassFromCode } from '@hub/record/domain/encounter-class.ts';
 
 /** As many connections as the hub has by default for the three subgraphs that the profile touches, 4 each. */
-const CONNECTIONS = 12;
+const CONNECTIONS = 3 * POOL;
 const { databaseUrl, dataDir } = readEnvironment();
 const vault = openVault(dataDir);
 const sql = connect(databaseUrl ?? '', { max: CONNECTIONS });

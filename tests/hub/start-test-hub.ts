@@ -94,6 +94,7 @@ export async function startTestHub({
       subgraphUrls: new Map(),
       treatingDays: 90,
       workers: 1,
+      jobs: false,
       logLevel: 'info',
       ...configured,
     };

@@ -13,7 +13,7 @@ export interface SubgraphServices extends Services {
  * pipelines): on two cores fewer connections take far less processor time on both sides. Not fewer still, so that
  * one slow statement does not hold up everybody.
  */
-const POOL = 4;
+export const POOL = 4;
 
 export interface ServicesOptions {
   url: string;

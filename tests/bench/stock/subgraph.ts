@@ -4,6 +4,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { connect } from '@hub/db/client.ts';
 import { openVault } from '@hub/db/open-vault.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
+import { POOL } from '@hub/kernel/runtime/services.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import { loaders, type StockContext } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -17,7 +18,7 @@ if (!typeDefs || !own) throw new Error(`there is no subgraph “${name}”`);
 const { databaseUrl, dataDir } = readEnvironment();
 const vault = openVault(dataDir);
 // As many connections as a subgraph of the hub has by default.
-const sql = connect(databaseUrl ?? '', { max: 4 });
+const sql = connect(databaseUrl ?? '', { max: POOL });
 const server = new ApolloServer<StockContext>({
   schema: buildSubgraphSchema([{ typeDefs, resolvers: own as never }]),
 });

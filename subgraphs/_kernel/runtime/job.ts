@@ -1,0 +1,19 @@
+import type { Sql } from '@hub/db/client.ts';
+import type { Log } from './log.ts';
+
+/** What a job works with. */
+export interface JobContext {
+  /** As the migrating owner. */
+  sql: Sql;
+  log: Log;
+  now: () => Date;
+}
+
+/** Something done by the clock. It may be run twice, and then does nothing the second time. */
+export interface Job {
+  /** Names its queue. */
+  name: string;
+  /** Five cron fields, in the city's time zone. */
+  cron: string;
+  run(context: JobContext): Promise<void>;
+}

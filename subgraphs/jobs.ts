@@ -1,0 +1,13 @@
+import { refreshContracts } from '@hub/care/repositories/refresh-contracts.ts';
+import type { Job } from '@hub/kernel/runtime/job.ts';
+
+/** What subgraphs do by the clock. */
+export const jobs: readonly Job[] = [
+  {
+    name: 'refresh-contracts',
+    cron: '5 0 * * *',
+    // One span of time stands for the contracts of a person with an institution; another may begin at midnight.
+    run: async ({ sql, log, now }) =>
+      log.info('contracts refreshed', { relations: await refreshContracts(sql, now().toISOString()) }),
+  },
+];
