@@ -22,7 +22,7 @@ export function createVault(keys: KeyProvider): Vault {
   return {
     seal(clear, context) {
       const version = keys.currentVersion;
-      const nonce = randomBytes(NONCE);
+      const nonce = freshNonce();
       const cipher = createCipheriv(CIPHER, keys.dataKey(version), nonce) as ReturnType<
         typeof createCipheriv
       > & { setAAD(aad: Buffer): void; getAuthTag(): Buffer };
@@ -43,6 +43,17 @@ export function createVault(keys: KeyProvider): Vault {
     blind: (kind, value) => createHmac('sm3', keys.blindKey).update(kind).update('\0').update(value).digest(),
     id: (...parts) => uuidFrom(createHmac('sm3', keys.idKey).update(parts.join('\0')).digest()),
   };
+}
+
+/** Random bytes are drawn for many values at once: most of the cost of drawing is in the call. */
+const POOL = 256 * NONCE;
+let pool = Buffer.alloc(0);
+
+function freshNonce(): Buffer {
+  if (pool.length === 0) pool = randomBytes(POOL);
+  const nonce = pool.subarray(0, NONCE);
+  pool = pool.subarray(NONCE);
+  return nonce;
 }
 
 /** SM3 of a text, the first 16 bytes: the version of a delivered resource. */

@@ -30,7 +30,7 @@ export const divisionSystems = {
 
 const levelOfLength = { 6: 'DISTRICT', 9: 'TOWNSHIP', 12: 'VILLAGE' } as const;
 
-interface Division {
+export interface Division {
   code: string;
   name: string;
   level: 'CITY' | (typeof levelOfLength)[keyof typeof levelOfLength];
@@ -44,19 +44,27 @@ interface Division {
 export async function loadDivisions(sql: Sql): Promise<string[]> {
   const { statutory, reporting } = divisionSystems;
   return sql.begin(async (tx) => [
-    ...(await loadSystem(tx, statutory, () => gunzipSync(readData('divisions-2023.tsv.gz')))),
-    ...(await loadSystem(tx, reporting, () => readData('reporting-areas.tsv'))),
+    ...(await loadSystem(tx, statutory, statutoryDivisions)),
+    ...(await loadSystem(tx, reporting, () => parseDivisions(readData('reporting-areas.tsv')))),
   ]);
 }
 
+/** The statutory tree, parents before their children, each level in the order of its codes. */
+export const statutoryDivisions = (): Division[] =>
+  parseDivisions(gunzipSync(readData('divisions-2023.tsv.gz')));
+
 const readData = (name: string) => readFileSync(new URL(`data/${name}`, import.meta.url));
 
-async function loadSystem(tx: TransactionSql, system: DivisionSystem, read: () => Buffer): Promise<string[]> {
+async function loadSystem(
+  tx: TransactionSql,
+  system: DivisionSystem,
+  read: () => Division[],
+): Promise<string[]> {
   const { count } = await tx`
     insert into region.division_system (code, name, source, as_of)
     values (${system.code}, ${system.name}, ${system.source}, ${system.asOf}) on conflict do nothing`;
   if (count === 0) return [];
-  const rows = parseDivisions(read().toString('utf8'));
+  const rows = read();
   await tx`
     insert into region.division (code_system, code, name, level, parent_code, valid_from)
     select ${system.code}, d.code, d.name, d.level, d.parent_code, ${system.asOf}
@@ -66,8 +74,9 @@ async function loadSystem(tx: TransactionSql, system: DivisionSystem, read: () =
   return [system.code];
 }
 
-function parseDivisions(tsv: string): Division[] {
+function parseDivisions(tsv: Buffer): Division[] {
   return tsv
+    .toString('utf8')
     .trimEnd()
     .split('\n')
     .map((line) => {

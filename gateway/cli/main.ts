@@ -5,6 +5,7 @@ const commands = new Map<string, () => Promise<(program: Command) => void>>([
   ['token', async () => (await import('./token.ts')).registerToken],
   ['source', async () => (await import('./source.ts')).registerSource],
   ['ingest', async () => (await import('./ingest.ts')).registerIngest],
+  ['seed', async () => (await import('./seed.ts')).registerSeed],
   ['policy', async () => (await import('./policy.ts')).registerPolicy],
   ['subgraph', async () => (await import('./subgraph.ts')).registerSubgraph],
   ['worker', async () => (await import('./worker.ts')).registerWorker],
