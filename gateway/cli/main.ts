@@ -6,6 +6,9 @@ const commands = new Map<string, () => Promise<(program: Command) => void>>([
   ['source', async () => (await import('./source.ts')).registerSource],
   ['ingest', async () => (await import('./ingest.ts')).registerIngest],
   ['seed', async () => (await import('./seed.ts')).registerSeed],
+  ['backup', async () => (await import('./backup.ts')).registerBackup],
+  ['restore', async () => (await import('./backup.ts')).registerRestore],
+  ['keys', async () => (await import('./keys.ts')).registerKeys],
   ['policy', async () => (await import('./policy.ts')).registerPolicy],
   ['subgraph', async () => (await import('./subgraph.ts')).registerSubgraph],
   ['worker', async () => (await import('./worker.ts')).registerWorker],
@@ -19,7 +22,10 @@ const program = new Command('hub')
 
 try {
   const named = commands.get(process.argv[2] ?? '');
-  for (const load of named ? [named] : commands.values()) (await load())(program);
+  const loads = named ? [named] : [...commands.values()];
+  // Two names may stand in one file.
+  const registers = new Set(await Promise.all(loads.map((load) => load())));
+  for (const register of registers) register(program);
   await program.parseAsync();
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
