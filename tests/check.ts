@@ -47,6 +47,7 @@ const checks: readonly [name: string, check: () => Outcome][] = [
   ['types of the explorer', () => tool('tsc', '-p', 'gateway/explorer/tsconfig.json')],
   ['dead code', () => tool('knip', '--treat-config-hints-as-errors')],
   ['generated files', () => hub('schema', 'compose', '--check')],
+  ['breaking changes', () => hub('schema', 'check')],
   ['generated client', () => tool('graphql-codegen', '--config', 'tests/client/codegen.ts', '--check')],
   ['migrations', migrations],
   ['architecture', () => run(process.execPath, 'tests/run.ts', 'tests/architecture')],
