@@ -3,6 +3,9 @@ import type { Sql } from './client.ts';
 import type { Vault } from './crypto.ts';
 import { StartupError } from './startup-error.ts';
 
+/** What a database notes of the keys it was written with; tells nothing of them. */
+export const keyCheckOf = (vault: Vault): Buffer => vault.blind('installation', 'healthhub');
+
 /**
  * Notes in an empty database which keys it belongs to, and compares them in any other; marks a database that
  * production opened, so that demo people and their issuer never meet real records.
@@ -13,7 +16,7 @@ export async function sameInstallation(
   vault: Vault,
   mode: 'development' | 'production',
 ): Promise<void> {
-  const keyCheck = vault.blind('installation', 'healthhub');
+  const keyCheck = keyCheckOf(vault);
   await sql`insert into access.installation (id, key_check) values (1, ${keyCheck}) on conflict do nothing`;
   const [row] = await sql<{ key_check: Buffer; ever_production: boolean }[]>`
     select key_check, ever_production from access.installation where id = 1`;

@@ -20,11 +20,12 @@ interface KeyFile {
   id: string;
 }
 
-const FILE = 'keys.json';
+/** In the data folder. */
+export const KEYS_FILE = 'keys.json';
 
 /** Reads the data folder's keys, creating them (mode 0600) on the first start. */
 export function fileKeys(dataDir: string): KeyProvider {
-  const path = join(dataDir, FILE);
+  const path = join(dataDir, KEYS_FILE);
   if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true });
     try {

@@ -1,10 +1,18 @@
 import { fileURLToPath } from 'node:url';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { ensureRoles } from './roles.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/** Name of the advisory lock that whoever changes the tables, or fills a new database, holds. */
+export const LOCK = 'hub migration';
+
+/** What the database notes of each migration it has, in order. */
+export const migrationHashes = (): string[] =>
+  readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash);
 
 /**
  * Brings a database up to date: tables, then the roles' rights on them. Safe to run at the same
@@ -20,7 +28,7 @@ export async function migrate(url: string, log: (line: string) => void = () => {
     connection: { application_name: 'healthhub migration' },
   });
   try {
-    await sql`select pg_advisory_lock(hashtext('hub migration'))`;
+    await sql`select pg_advisory_lock(hashtext(${LOCK}))`;
     const before = await applied(sql);
     await applyMigrations(drizzle(sql), { migrationsFolder });
     const count = (await applied(sql)) - before;

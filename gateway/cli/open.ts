@@ -23,18 +23,10 @@ export interface Opened {
  * @throws StartupError
  */
 export async function open(environment: Environment, log: (line: string) => void): Promise<Opened> {
-  const { databaseUrl, dataDir } = environment;
-  if (databaseUrl) await checkReachable(databaseUrl);
-  const embedded = databaseUrl ? undefined : await keepEmbedded({ dataDir, log });
-  const url = databaseUrl ?? embedded!.url;
-  const sql = connect(url);
-  async function close() {
-    await sql.end({ timeout: 5 });
-    await embedded?.stop();
-  }
+  const { url, sql, close } = await openServer(environment, log);
   try {
     await migrate(url, log);
-    const vault = openVault(dataDir);
+    const vault = openVault(environment.dataDir);
     await sameInstallation(sql, vault, environment.mode);
     const trees = await loadDivisions(sql);
     if (trees.length > 0) log(`Division trees loaded: ${trees.join(', ')}.`);
@@ -45,4 +37,23 @@ export async function open(environment: Environment, log: (line: string) => void
     await close();
     throw error;
   }
+}
+
+/** The installation's database as it is: nothing is made in it or brought up to date. @throws StartupError */
+export async function openServer(
+  { databaseUrl, dataDir }: Environment,
+  log: (line: string) => void,
+): Promise<Omit<Opened, 'vault'>> {
+  if (databaseUrl) await checkReachable(databaseUrl);
+  const embedded = databaseUrl ? undefined : await keepEmbedded({ dataDir, log });
+  const url = databaseUrl ?? embedded!.url;
+  const sql = connect(url);
+  return {
+    url,
+    sql,
+    async close() {
+      await sql.end({ timeout: 5 });
+      await embedded?.stop();
+    },
+  };
 }
