@@ -21,6 +21,12 @@ interface RecordRows {
 
 const UNLABELLED = 1;
 export const LABELLED = 5;
+/** CNY, by the class of the visit. */
+const charges = {
+  '1': { totalCost: '186.40', insurancePaid: '111.84', selfPaid: '74.56' },
+  '2': { totalCost: '642.00', insurancePaid: '321.00', selfPaid: '321.00' },
+  '3': { totalCost: '9860.75', insurancePaid: '6901.50', selfPaid: '2959.25' },
+};
 /** Free text may name anything, so it is sealed in every row. */
 const FREE_TEXT = new Set(['conclusion']);
 
@@ -81,6 +87,7 @@ function addVisit(rows: RecordRows, vault: Vault, visit: DemoVisit, now: Date): 
       class: visit.class,
       endedAt: visit.days ? daysBefore(now, daysAgo - visit.days) : at,
       department: practitioners[practitioner].department,
+      ...charges[visit.class],
     }),
   );
   rows.conditions.push(

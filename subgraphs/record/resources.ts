@@ -32,6 +32,9 @@ export const Encounter = defineResource({
     endedAt: column(encounter.endedAt),
     type: firstOf(encounter.nationalName, encounter.display),
     department: column(encounter.department),
+    totalCost: column(encounter.totalCost, Number),
+    insurancePaid: column(encounter.insurancePaid, Number),
+    selfPaid: column(encounter.selfPaid, Number),
   },
 });
 
