@@ -9,9 +9,9 @@ const at = (level: string, mask = '') =>
 const sdl = `
   directive @classification(level: String, category: String, mask: String) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
   type Query { open: P ${at('L1')} shut: P ${at('L3')}
-    list(by: POrderBy ${at('L1')}, filter: F ${at('L1')}, ids: [F!] ${at('L1')}, secret: Int ${at('L4')}): [P!] ${at('L1')} node: Node ${at('L1')} }
+    list(by: POrderBy ${at('L1')}, filter: F ${at('L1')}, ids: [F!] ${at('L1')}, secret: Int ${at('L4')}, most: Int @deprecated(reason: "2026-06-01: filter") ${at('L1')}): [P!] ${at('L1')} node: Node ${at('L1')} }
   interface Node { id: ID! ${at('L1')} }
-  type P implements Node { id: ID! ${at('L1')} plain: Int ${at('L2')} number: String ${at('L4')} name: String ${at('L4', ', mask: NAME')} file: P ${at('L3')} }
+  type P implements Node { id: ID! ${at('L1')} plain: Int ${at('L2')} number: String ${at('L4')} name: String ${at('L4', ', mask: NAME')} file: P ${at('L3')} old: Int @deprecated(reason: "2026-06-01: plain") ${at('L2')} }
   input F { plain: Int ${at('L1')} number: String ${at('L4')} inner: F ${at('L1')} }
   enum POrderBy { PLAIN ${at('L1')} NUMBER ${at('L4')} }
 `;
@@ -32,10 +32,11 @@ function cut(asker: Asker, query: string, variables: Record<string, unknown> = {
     operation: left,
     denied,
     checks,
+    deprecated,
     introspects,
   } = cutOperation(schema, classifications, operation, fragments, asker, variables);
   const text = left && print(left).replace(/\s+/g, ' ');
-  return { left: text, denied: [...denied.keys()], checks, introspects };
+  return { left: text, denied: [...denied.keys()], checks, deprecated: [...deprecated], introspects };
 }
 
 describe('cutting an operation', () => {
@@ -87,11 +88,19 @@ describe('cutting an operation', () => {
     );
   });
 
+  test('sees what is deprecated, wherever it stands, once, and denied as well', () => {
+    const query = '{ list(most: 3) { old ...F } open { file { old } } } fragment F on P { older: old }';
+    expect(cut(resident, query).deprecated).toEqual(['Query.list(most:)', 'P.old']);
+    expect(cut(nobody, '{ open { old } }')).toMatchObject({ deprecated: ['P.old'], denied: ['P.old'] });
+    expect(cut(resident, '{ list(ids: []) { plain } }').deprecated).toEqual([]);
+  });
+
   test('sees a question about the schema', () => {
     expect(cut(nobody, '{ __schema { types { name } } }')).toEqual({
       left: undefined,
       denied: [],
       checks: [],
+      deprecated: [],
       introspects: true,
     });
   });

@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
@@ -28,6 +29,8 @@ export interface Cut {
   /** Denied for the asker as such, by coordinate, whether or not rows exist. */
   denied: ReadonlyMap<string, Classification>;
   checks: readonly VariableCheck[];
+  /** Coordinates of deprecated fields and arguments that the operation uses, denied or not. */
+  deprecated: ReadonlySet<string>;
   /** The operation asks about the schema itself. */
   introspects: boolean;
 }
@@ -49,6 +52,7 @@ export function cutOperation(
   const guard = new ArgumentGuard(asker, classifications);
   const denied = new Map<string, Classification>();
   const checks: VariableCheck[] = [];
+  const deprecated = new Set<string>();
   let introspects = false;
 
   function cutSet(set: SelectionSetNode, type: GraphQLCompositeType): SelectionNode[] {
@@ -81,14 +85,12 @@ export function cutOperation(
     const coordinate = `${type.name}.${name}`;
     const classification = classifications.get(coordinate);
     if (!definition || !classification) throw new Error(`${coordinate} is not classified`);
+    if (definition.deprecationReason) deprecated.add(coordinate);
     if (bestDecision(asker, classification) === 'HIDE') {
       denied.set(coordinate, classification);
       return [];
     }
-    for (const argument of field.arguments ?? []) {
-      const of = definition.args.find((candidate) => candidate.name === argument.name.value);
-      if (of) checks.push(...guard.checkLiteral(argument.value, `${coordinate}(${of.name}:)`, of.type));
-    }
+    checkArguments(field, definition, coordinate);
     const target = getNamedType(definition.type);
     const fetched = asFetched(field);
     if (!field.selectionSet || !isCompositeType(target)) return [fetched];
@@ -96,6 +98,16 @@ export function cutOperation(
     // An abstract type's object must say what it is; an emptied selection must say something.
     if (isAbstractType(target) || selections.length === 0) selections.unshift(TYPENAME);
     return [{ ...fetched, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+  }
+
+  function checkArguments(field: FieldNode, { args }: GraphQLField<unknown, unknown>, of: string): void {
+    for (const { name, value } of field.arguments ?? []) {
+      const argument = args.find((candidate) => candidate.name === name.value);
+      if (!argument) continue;
+      const coordinate = `${of}(${argument.name}:)`;
+      if (argument.deprecationReason) deprecated.add(coordinate);
+      checks.push(...guard.checkLiteral(value, coordinate, argument.type));
+    }
   }
 
   const root = schema.getRootType(operation.operation);
@@ -109,6 +121,7 @@ export function cutOperation(
       selections.length > 0 ? { ...rest, selectionSet: { kind: Kind.SELECTION_SET, selections } } : undefined,
     denied,
     checks,
+    deprecated,
     introspects,
   };
 }

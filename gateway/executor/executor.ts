@@ -76,6 +76,7 @@ export function createExecutor({
     const prepared = preparer.prepare({ documentKey, parts, variables, asker: actor }, facts);
     if (prepared.introspects && !openIntrospection && !actor.id)
       throw new HubError('INTROSPECTION_DISABLED', 'Send a token to ask about the schema.');
+    if (prepared.deprecated.length > 0) facts.deprecated = prepared.deprecated;
     const guard = new ArgumentGuard(actor, preparer.classifications);
     for (const { name, coordinate, type } of prepared.checks)
       guard.checkValue(variables[name], coordinate, type);

@@ -27,6 +27,8 @@ export interface Prepared {
   shape: (data: Record<string, unknown>) => Record<string, unknown> | null;
   denied: ReadonlyMap<string, Classification>;
   checks: readonly VariableCheck[];
+  /** Coordinates of deprecated fields and arguments in use. */
+  deprecated: readonly string[];
   /** By the variables it comes with. */
   cost: Cost;
   introspects: boolean;
@@ -102,6 +104,7 @@ export class Preparer {
       shape: compileShape(this.schema, operation.selectionSet, cut.root, fragments, variables),
       denied: cut.denied,
       checks: cut.checks,
+      deprecated: [...cut.deprecated],
       cost: cut.operation ? compileCost(this.schema, cut.operation) : () => 0,
       introspects: cut.introspects,
     };

@@ -16,6 +16,8 @@ export interface RequestFacts {
   cost?: number;
   /** Whether the operation had been prepared before. */
   planned?: 'cached' | 'new';
+  /** Coordinates of deprecated fields and arguments in use. */
+  deprecated?: readonly string[];
   /** Coordinates denied or masked at least once. */
   denied?: readonly string[];
   masked?: readonly string[];

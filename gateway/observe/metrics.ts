@@ -51,6 +51,12 @@ export function createMetrics(inside: () => number): Metrics {
     help: 'Answers in which a schema coordinate was denied or masked.',
     labelNames: ['coordinate', 'decision'],
   });
+  const deprecated = new Counter({
+    ...common,
+    name: 'hub_deprecated_fields_total',
+    help: 'Operations that use a deprecated field or argument, by its schema coordinate.',
+    labelNames: ['coordinate'],
+  });
   const errors = new Counter({
     ...common,
     name: 'hub_errors_total',
@@ -77,6 +83,7 @@ export function createMetrics(inside: () => number): Metrics {
       latency.observe({ operation, status: String(status) }, seconds);
       if (facts.cost !== undefined) cost.observe({ operation }, facts.cost);
       if (facts.planned) plans.inc({ planned: facts.planned });
+      for (const coordinate of facts.deprecated ?? []) deprecated.inc({ coordinate });
       for (const coordinate of facts.denied ?? []) cells.inc({ coordinate, decision: 'denied' });
       for (const coordinate of facts.masked ?? []) cells.inc({ coordinate, decision: 'masked' });
       for (const code of facts.codes ?? []) errors.inc({ code });
