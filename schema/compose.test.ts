@@ -71,6 +71,13 @@ describe('composing', () => {
     expect(both(root(`x: Int ${of('L4')}`), claimed)).toThrow();
   });
 
+  test('fails on what is deprecated without a day and what to use instead', () => {
+    const deprecated = (how: string) => entity(`x(y: Int ${of('L2')} ${how}): Int ${of('L2')}`);
+    expect(both(root(''), deprecated('@deprecated'))).toThrow('b: T.x.y: @deprecated needs a reason');
+    expect(both(root(''), deprecated('@deprecated(reason: "use z")'))).toThrow('T.x.y');
+    expect(both(root(''), deprecated('@deprecated(reason: "2026-06-01: use z")'))).not.toThrow();
+  });
+
   test('fails on what does not compose at all', () => {
     expect(both(root(`x: Int ${of('L1')}`), entity(`x: String ${of('L1')}`))).toThrow('T.x');
   });

@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { printSchema, Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { classificationProblems } from './check-classification.ts';
+import { deprecationProblems } from './deprecations.ts';
 import { withPrelude } from './prelude.ts';
 
 /** The classification of one thing must be the same wherever it is defined; composition calls that a hint. */
@@ -15,7 +16,8 @@ export interface Composed {
 
 /**
  * Composes the subgraphs' SDL (by name, without the prelude) to the supergraph.
- * @throws with one line per problem: composition errors, missing or conflicting classifications.
+ * @throws with one line per problem: composition errors, missing or conflicting classifications, deprecations without
+ * a day and a reason.
  */
 export function compose(subgraphs: ReadonlyMap<string, string>): Composed {
   const services = [...subgraphs].map(([name, sdl]) => ({
@@ -24,7 +26,9 @@ export function compose(subgraphs: ReadonlyMap<string, string>): Composed {
     typeDefs: withPrelude(sdl),
   }));
   const problems = services.flatMap(({ name, typeDefs }) =>
-    classificationProblems(typeDefs).map((problem) => `${name}: ${problem}`),
+    [...classificationProblems(typeDefs), ...deprecationProblems(typeDefs)].map(
+      (problem) => `${name}: ${problem}`,
+    ),
   );
   const result = composeServices(services);
   for (const error of result.errors ?? []) problems.push(error.message);
