@@ -34,6 +34,12 @@ export const environmentVariables = [
     meaning: 'Days after an encounter during which its institution counts as treating the person.',
   },
   {
+    name: 'HUB_SEED_PERSONS',
+    default: '20000',
+    meaning:
+      'People of the synthetic city that a development hub makes in the background where nobody delivers yet; 0: none.',
+  },
+  {
     name: 'HUB_DOCUMENTS',
     default: '',
     meaning: 'File of documents that clients name by `documentId`: a JSON object of ids and texts.',
@@ -77,6 +83,7 @@ export interface Environment extends ProcessConfig {
   oidc?: { issuer: string; audience: string; jwksUrl: URL };
   subgraphUrls: ReadonlyMap<string, string>;
   treatingDays: number;
+  seedPersons: number;
   /** Absolute. */
   documentsFile?: string;
   trustedDocumentsOnly?: boolean;
@@ -108,6 +115,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     ...(oidc && { oidc }),
     subgraphUrls: readSubgraphUrls(read),
     treatingDays: read.integer('HUB_TREATING_DAYS', 1, 3650),
+    seedPersons: read.integer('HUB_SEED_PERSONS', 0, 5_000_000),
     workers: read.integer('HUB_WORKERS', 1, 64),
     jobs: read.oneOf('HUB_JOBS', ['true', 'false']) === 'true',
     ...(otlpEndpoint && { otlpEndpoint }),

@@ -10,6 +10,7 @@ import { classificationsOf } from '@hub/schema/classification.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import { parse } from 'graphql';
 import { type Opened, open } from './cli/open.ts';
+import { seedInBackground } from './cli/seed-in-background.ts';
 import { createGateway } from './create-gateway.ts';
 import { readManifest } from './documents/manifest.ts';
 import type { Environment } from './environment.ts';
@@ -102,6 +103,7 @@ async function serve(
   if (demo) registerDemoRoutes(app, demo, cast);
   closing.push(() => app.close());
   const url = await listen(app, environment);
+  if (!cluster.isWorker) closing.push(seedInBackground(environment, database, hooks));
   // The primary of several workers has the clock.
   if (environment.jobs && !cluster.isWorker) {
     const { sql } = database;

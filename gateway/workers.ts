@@ -4,6 +4,7 @@ import { StartupError } from '@hub/db/startup-error.ts';
 import type { Log } from '@hub/kernel/runtime/log.ts';
 import { AggregatorRegistry } from 'prom-client';
 import { open } from './cli/open.ts';
+import { seedInBackground } from './cli/seed-in-background.ts';
 import type { Environment } from './environment.ts';
 import type { Hub } from './hub.ts';
 import { startJobs } from './jobs/start-jobs.ts';
@@ -23,6 +24,7 @@ export async function startWorkers(
   const database = await open(environment, say);
   const { url, sql } = database;
   const jobs = environment.jobs ? await startJobs(url, { sql, log, now: () => new Date() }) : undefined;
+  const stopSeeding = seedInBackground(environment, database, { log, say });
   let draining = false;
   const aggregator = new AggregatorRegistry();
   cluster.on('message', (worker, message: WorkerMessage) => {
@@ -43,6 +45,7 @@ export async function startWorkers(
     const ended = workers.map((worker) => once(worker, 'exit'));
     for (const worker of workers) worker.process.kill('SIGTERM');
     await Promise.all(ended);
+    await stopSeeding();
     await jobs?.stop();
     await database.close();
   };

@@ -126,6 +126,7 @@ async function load(
     until: stage.until_person,
     batchSize: BATCH_SIZE,
   };
+  signal?.throwIfAborted();
   const left = batches.values();
   const threads: Worker[] = [];
   const work = () =>

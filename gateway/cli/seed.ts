@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { readEnvironment } from '../environment.ts';
 import { open } from './open.ts';
 import { type SeedProgress, seedCity } from './seed-city.ts';
+import { progressText } from './seed-in-background.ts';
 
 const HELP = `
 The same persons, seed and keys always make the same city; asked for more, it grows by further people. A run that was
@@ -64,10 +65,6 @@ async function run({ persons, seed, asOf, json }: Options): Promise<void> {
 const numeral = (value: number): string => value.toLocaleString('en');
 const rate = ({ rows, seconds }: Pick<SeedProgress, 'rows' | 'seconds'>): number =>
   seconds > 0 ? Math.round(rows / seconds) : 0;
-
-/** How far a city is, in a sentence. */
-export const progressText = (progress: SeedProgress): string =>
-  `Synthetic city: ${numeral(progress.persons)} of ${numeral(progress.of)} persons, ${numeral(rate(progress))} rows/s.`;
 
 const LOG_EVERY_MS = 5_000;
 

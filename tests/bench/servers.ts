@@ -20,7 +20,14 @@ export async function startServer(
 ): Promise<Server> {
   const child = spawn(process.execPath, [...flags, file, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production', ...env },
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      NODE_ENV: 'production',
+      HUB_SEED_PERSONS: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await addressOf(child).catch((error: unknown) => {

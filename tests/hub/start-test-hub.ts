@@ -93,6 +93,7 @@ export async function startTestHub({
       mode: 'development',
       subgraphUrls: new Map(),
       treatingDays: 90,
+      seedPersons: 0,
       workers: 1,
       jobs: false,
       logLevel: 'info',

@@ -15,7 +15,12 @@ describe('the hub as a process', () => {
   const running: Running[] = [];
 
   const start = (env: Record<string, string>, file = 'gateway/main.ts', args: string[] = []) => {
-    const started = run(file, args, { PORT: '0', HUB_DATA_DIR: join(folder, 'data'), ...env });
+    const started = run(file, args, {
+      PORT: '0',
+      HUB_SEED_PERSONS: '0',
+      HUB_DATA_DIR: join(folder, 'data'),
+      ...env,
+    });
     running.push(started);
     return started;
   };
