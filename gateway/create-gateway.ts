@@ -121,11 +121,20 @@ const adapt =
         return { data: answer.data ?? null, errors: answer.errors, masked };
       },
     });
-    return errors ? { ...answer, errors: errors.map(toGraphQLError) } : answer;
+    if (!errors) return answer;
+    // With data, an error speaks of its part only.
+    const whole = answer.data === undefined;
+    return { ...answer, errors: errors.map((error) => toGraphQLError(error, whole)) };
   };
 
-const toGraphQLError = ({ message, path, extensions = {} }: GraphQLFormattedError): GraphQLError =>
-  new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, ...httpOf(extensions) } });
+const toGraphQLError = (
+  { message, path, extensions = {} }: GraphQLFormattedError,
+  whole: boolean,
+): GraphQLError =>
+  new GraphQLError(message, {
+    path: path ?? null,
+    extensions: { ...extensions, ...(whole ? httpOf(extensions) : {}) },
+  });
 
 /** What an error means for the HTTP answer; Apollo Server takes it out again. */
 function httpOf({ code, retryAfter }: Record<string, unknown>) {

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { demoCast } from '@hub/db/demo/cast.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 import { ensureExplorerBuilt } from '@hub/explorer/build.ts';
+import { deliverTo } from '@hub/kernel/intake/deliver.ts';
 import { actorPrivateKey } from '@hub/kernel/runtime/actor-key.ts';
 import type { Log } from '@hub/kernel/runtime/log.ts';
 import { servicesFor } from '@hub/kernel/runtime/services.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
+import { intake } from '@hub/subgraphs/intake.ts';
 import { parse } from 'graphql';
 import { type Opened, open } from './cli/open.ts';
 import { seedInBackground } from './cli/seed-in-background.ts';
@@ -16,6 +18,7 @@ import { readManifest } from './documents/manifest.ts';
 import type { Environment } from './environment.ts';
 import { explorerConfig } from './explorer-config.ts';
 import { createHttpApp } from './http/app.ts';
+import { registerIngest } from './http/ingest.ts';
 import { explorerPages } from './http/pages.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER, openDemoIssuer } from './identity/demo-issuer.ts';
 import { registerDemoRoutes } from './identity/demo-routes.ts';
@@ -87,19 +90,28 @@ async function serve(
   const cast = development ? demoCast(database.vault) : [];
   const tracing = environment.otlpEndpoint ? await startTracing(environment.otlpEndpoint) : undefined;
   if (tracing) closing.push(tracing.close);
+  const authenticate = createAuthenticate(trustedIssuer(environment, demo?.keys));
   const app = await createHttpApp({
     server,
-    authenticate: createAuthenticate(trustedIssuer(environment, demo?.keys)),
+    authenticate,
     apiSdl: committed('api.graphql'),
     documents: {
       manifest: environment.documentsFile ? readManifest(environment.documentsFile) : new Map(),
       trustedOnly: environment.trustedDocumentsOnly ?? false,
     },
-    pages: explorerPages(await ensureExplorerBuilt(), explorerConfig(environment.mode, cast)),
+    pages: explorerPages(
+      await ensureExplorerBuilt(),
+      explorerConfig(environment.mode, cast),
+      classificationsOf(parse(supergraphSdl)),
+    ),
     limits,
     observer: (inside) => ({ log, metrics: createMetrics(inside), tracing }),
     isReady: readiness(() => database.sql`select 1`),
   });
+  const { url: databaseUrl, vault } = database;
+  const { treatingDays } = environment;
+  const deliver = deliverTo({ url: databaseUrl, vault, treatingDays, mappers: intake });
+  await registerIngest(app, authenticate, deliver);
   if (demo) registerDemoRoutes(app, demo, cast);
   closing.push(() => app.close());
   const url = await listen(app, environment);

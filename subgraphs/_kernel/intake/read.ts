@@ -30,6 +30,16 @@ export async function* readFile(path: string, progress: Progress): AsyncGenerato
   yield* readItems(counted(stream, progress), /\.(ndjson|jsonl)$/i.test(path) ? 'ndjson' : undefined);
 }
 
+/** A delivery that comes as a stream; its name stands for it in what is said of it. */
+export interface NamedStream {
+  name: string;
+  chunks: AsyncIterable<Buffer>;
+}
+
+/** The same for a stream. @throws what the stream throws when it breaks off. */
+export const readStream = ({ chunks }: NamedStream, progress: Progress): AsyncGenerator<Item> =>
+  readItems(counted(chunks, progress));
+
 async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     progress.bytes += chunk.length;

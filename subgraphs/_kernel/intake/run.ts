@@ -5,7 +5,7 @@ import type { IntakeMapper } from './mapper.ts';
 import { createPipeline, nameOf } from './pipeline.ts';
 import type { IntakeRun } from './prepare.ts';
 import { retryQuarantined } from './quarantine.ts';
-import { type Item, readFile } from './read.ts';
+import { type Item, type NamedStream, readFile, readStream } from './read.ts';
 import type { Reason } from './reasons.ts';
 import { type Defect, type Received, receive } from './receive.ts';
 import type { DeliveringSource } from './source.ts';
@@ -39,7 +39,8 @@ export interface IngestOptions {
   vault: Vault;
   source: DeliveringSource;
   mappers: readonly IntakeMapper[];
-  files: readonly string[];
+  /** Paths, or streams. */
+  files: readonly (string | NamedStream)[];
   treatingDays: number;
   /** Resources in one transaction; 400 when absent. */
   batchSize?: number;
@@ -129,13 +130,15 @@ async function* batches(source: AsyncIterable<Item>, size: number): AsyncGenerat
 }
 
 async function* items(
-  files: readonly string[],
+  files: readonly (string | NamedStream)[],
   progress: { bytes: number },
   damaged: Damage[],
 ): AsyncGenerator<Item> {
   for (const file of files) {
-    for await (const item of readFile(file, progress)) {
-      if (item.kind === 'defect' && item.fatal) damaged.push({ file, reason: item.reason });
+    const [name, read] =
+      typeof file === 'string' ? [file, readFile(file, progress)] : [file.name, readStream(file, progress)];
+    for await (const item of read) {
+      if (item.kind === 'defect' && item.fatal) damaged.push({ file: name, reason: item.reason });
       yield item;
     }
   }
