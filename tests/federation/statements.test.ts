@@ -1,3 +1,4 @@
+import { demoCast } from '@hub/db/demo/cast.ts';
 import { demoIds } from '@hub/db/demo/ids.ts';
 import { explorerConfig } from '@hub/gateway/explorer-config.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -5,15 +6,25 @@ import { startTestHub, type TestHub, type Who, WIRES } from '../hub/start-test-h
 import { CORPUS, PROFILE } from './corpus.ts';
 
 const EXAMPLES = explorerConfig('development', []).examples;
-const example = (title: string) => EXAMPLES.find((one) => one.title.startsWith(title))!.query;
+const example = (title: string) => EXAMPLES.find((one) => one.title === title)!.query;
 
 /** However many rows come of it; authorization adds none. */
 const COUNTS: readonly [operation: string, query: string, who: Who, statements: number][] = [
-  ['example: my file', example('我的健康档案'), 'resident', 6],
-  ['example: profile, as the doctor', example('一个人'), 'doctor', 5],
-  ['example: profile, as the regulator', example('一个人'), 'district-regulator', 5],
-  ['example: profile, as an analyst', example('一个人'), 'analyst', 0],
+  ['example: my file', example('我的健康档案'), 'resident', 5],
+  ['example: my timeline', example('我的时间轴'), 'resident', 4],
+  ['example: my reports', example('我的检查检验报告'), 'resident', 4],
+  ['example: children', example('孩子的接种记录'), 'guardian', 3],
+  ['example: profile, as the doctor', example('患者的就诊与诊断'), 'doctor', 5],
+  ['example: profile, as the regulator', example('患者的就诊与诊断'), 'district-regulator', 5],
+  ['example: profile, as an analyst', example('患者的就诊与诊断'), 'analyst', 0],
+  ['example: by card', example('凭健康卡查找患者'), 'doctor', 3],
+  ['example: contracted persons', example('签约居民与最近一次随访'), 'family-doctor', 2],
+  ['example: chronic care', example('在管居民的慢病管理'), 'primary-care-worker', 4],
+  ['example: persons of a district', example('本区居民 (脱敏)'), 'district-regulator', 4],
+  ['example: a district', example('下级区划与本区机构'), 'district-regulator', 3],
+  ['example: an institution', example('本机构与执业人员'), 'institution-manager', 4],
   ['example: the city, as nobody', example('区划与机构'), undefined, 5],
+  ['example: introspection, as nobody', example('这个接口有什么 (introspection)'), undefined, 0],
   ['profile with report items', PROFILE, 'resident', 11],
   ['persons with files and encounters', CORPUS['persons with files and records']!, 'city-regulator', 7],
   ['a page of the timeline', CORPUS.timeline!, 'resident', 5],
@@ -25,10 +36,12 @@ const COUNTS: readonly [operation: string, query: string, who: Who, statements: 
 
 describe.each(WIRES)('statements of an operation, %s', (wire) => {
   let hub: TestHub;
-  let id: string;
+  let variables: Record<string, unknown>;
   beforeAll(async () => {
     hub = await startTestHub({ wire });
-    id = demoIds(hub.vault).person('zhangWei');
+    const { examples } = explorerConfig('development', demoCast(hub.vault));
+    const ofExamples = examples.map(({ variables = '{}' }) => JSON.parse(variables));
+    variables = Object.assign({}, ...ofExamples, { id: demoIds(hub.vault).person('zhangWei') });
   });
   afterAll(() => hub?.close());
 
@@ -36,7 +49,7 @@ describe.each(WIRES)('statements of an operation, %s', (wire) => {
     // The first run compiles; neither run may ask the database more than the other.
     for (let run = 0; run < 2; run++) {
       hub.statements();
-      const { data, errors = [] } = await hub.ask(who, query, { id });
+      const { data, errors = [] } = await hub.ask(who, query, variables);
       expect(errors.filter((error) => error.extensions?.code !== 'UNAUTHORIZED_FIELD_OR_TYPE')).toEqual([]);
       expect(data).toBeDefined();
       expect(hub.statements()).toHaveLength(statements);

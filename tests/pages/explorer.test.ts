@@ -1,68 +1,15 @@
-import type { Example, HubConfig } from '@hub/explorer/src/hub.ts';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
-import { launchBrowser, watchForTrouble } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { actAs, fontsOf, openExample, ready, useExplorer } from './explorer-page.ts';
 
-let hub: TestHub;
-let browser: Browser;
-let config: HubConfig;
-
-beforeAll(async () => {
-  [hub, browser] = await Promise.all([startTestHub({ wire: 'in-process' }), launchBrowser()]);
-  config = (await (await fetch(`${hub.url}/explorer/config.json`)).json()) as HubConfig;
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await hub?.close();
-});
-
-/** Opens the explorer as a new visitor and waits until an operation can be run. */
-async function openExplorer(): Promise<{ page: Page; trouble: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, locale: 'zh-CN' });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const trouble = watchForTrouble(page, hub.url);
-  await page.goto(`${hub.url}/graphql`);
-  await ready(page);
-  return { page, trouble };
-}
-
-async function ready(page: Page): Promise<void> {
-  await page.locator('.graphiql-query-editor .view-line', { hasText: 'query' }).first().waitFor();
-}
-
-/** Runs the operation in the present tab and gives the request that was sent and the answer. */
-async function run(
-  page: Page,
-): Promise<{ headers: Record<string, string>; answer: Record<string, unknown> }> {
-  const sent = page.waitForResponse(
-    (response) =>
-      response.url() === `${hub.url}/graphql` &&
-      !(response.request().postData() ?? '').includes('IntrospectionQuery'),
-  );
-  await page.getByRole('button', { name: 'Execute query' }).click();
-  const response = await sent;
-  return {
-    headers: response.request().headers(),
-    answer: (await response.json()) as Record<string, unknown>,
-  };
-}
-
-/** By the menu, into a new tab. */
-async function openExample(page: Page, example: Example): Promise<void> {
-  await page.getByText('示例', { exact: true }).click();
-  await page.getByRole('button', { name: example.title }).click();
-}
-
-const actAs = (page: Page, name: string) => page.locator('select[name=act-as]').selectOption(name);
+const explorer = useExplorer();
+const { run } = explorer;
 const disclosure = (page: Page) => page.locator('.hub-disclosure');
 
 describe('the explorer in a browser', { timeout: 60_000 }, () => {
   test('asks as the chosen person for the chosen purpose and shows what was masked and denied', async () => {
-    const { page, trouble } = await openExplorer();
-    await openExample(page, config.examples[1]!);
+    const { page, trouble } = await explorer.open();
+    await openExample(page, '医院医生 周明', '患者的就诊与诊断');
     await actAs(page, 'district-regulator');
     await page.locator('select[name=purpose]').selectOption('HOPERAT');
     const { headers, answer } = await run(page);
@@ -86,7 +33,7 @@ describe('the explorer in a browser', { timeout: 60_000 }, () => {
   });
 
   test('asks as nobody until someone is chosen', async () => {
-    const { page } = await openExplorer();
+    const { page } = await explorer.open();
     const { headers } = await run(page);
     expect(headers).not.toHaveProperty('authorization');
     expect(headers).not.toHaveProperty('x-purpose');
@@ -94,33 +41,27 @@ describe('the explorer in a browser', { timeout: 60_000 }, () => {
   });
 
   test('brings its own Chinese font', async () => {
-    const { page } = await openExplorer();
+    const { page } = await explorer.open();
     await page.evaluate('document.fonts.ready.then(() => undefined)');
-    const session = await page.context().newCDPSession(page);
-    await session.send('DOM.enable');
-    await session.send('CSS.enable');
-    const { root } = await session.send('DOM.getDocument');
     for (const selector of ['h1', '.graphiql-query-editor .view-line span span']) {
-      const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
-      const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
+      const fonts = await fontsOf(page, selector);
       expect(fonts.filter((font) => !font.isCustomFont)).toEqual([]);
       expect(fonts.map((font) => font.familyName)).toContainEqual(expect.stringContaining('Noto Sans SC'));
     }
   });
 
   test('opens an example in a new tab', async () => {
-    const { page } = await openExplorer();
-    const example = config.examples.at(-1)!;
+    const { page } = await explorer.open();
     const tabs = page.locator('.graphiql-tab');
     expect(await tabs.count()).toBe(1);
-    await openExample(page, example);
+    await openExample(page, '任何人', '区划与机构');
     expect(await tabs.count()).toBe(2);
     const { answer } = await run(page);
     expect(answer.data).toMatchObject({ division: { name: '沙坪坝区', level: 'DISTRICT' } });
   });
 
   test('remembers the choices over a reload, and never a pasted token', async () => {
-    const { page } = await openExplorer();
+    const { page } = await explorer.open();
     await actAs(page, 'doctor');
     await page.getByText('范围', { exact: true }).click();
     await page.locator('input[name=person]').fill('P-1');
@@ -131,7 +72,7 @@ describe('the explorer in a browser', { timeout: 60_000 }, () => {
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(stored).not.toContain('secret');
 
-    const tokenRequest = page.waitForRequest(`${hub.url}/demo/token`);
+    const tokenRequest = page.waitForRequest(`${explorer.hub.url}/demo/token`);
     await page.reload();
     await ready(page);
     expect(await page.locator('select[name=act-as]').inputValue()).toBe('doctor');
@@ -140,10 +81,10 @@ describe('the explorer in a browser', { timeout: 60_000 }, () => {
   });
 
   test('renews the demo token before it expires, and only then', async () => {
-    const { page } = await openExplorer();
+    const { page } = await explorer.open();
     let requests = 0;
     page.on('request', (request) => {
-      if (request.url() === `${hub.url}/demo/token`) requests += 1;
+      if (request.url() === `${explorer.hub.url}/demo/token`) requests += 1;
     });
     await actAs(page, 'doctor');
     await run(page);
@@ -155,7 +96,7 @@ describe('the explorer in a browser', { timeout: 60_000 }, () => {
   });
 
   test('shows a refused demo token as one sentence', async () => {
-    const { page } = await openExplorer();
+    const { page } = await explorer.open();
     await page.route('**/demo/token', (route) =>
       route.fulfill({ status: 403, json: { message: '演示签发者只在本机应答。' } }),
     );
@@ -166,13 +107,13 @@ describe('the explorer in a browser', { timeout: 60_000 }, () => {
   });
 
   test('offers no identities in production', async () => {
-    const context = await browser.newContext();
+    const context = await explorer.browser.newContext();
     onTestFinished(() => context.close());
     const page = await context.newPage();
     await page.route('**/explorer/config.json', (route) =>
-      route.fulfill({ json: { ...config, environment: 'production', people: [] } }),
+      route.fulfill({ json: { ...explorer.config, environment: 'production', people: [] } }),
     );
-    await page.goto(`${hub.url}/graphql`);
+    await page.goto(`${explorer.hub.url}/graphql`);
     await ready(page);
     expect(await page.locator('select[name=act-as]').count()).toBe(0);
     expect(await page.getByText('开发环境').count()).toBe(0);

@@ -3,11 +3,14 @@ import { HISTORY_PLUGIN, HistoryStore } from '@graphiql/plugin-history';
 import { GraphiQLProvider } from '@graphiql/react';
 import { GraphiQL, GraphiQLInterface } from 'graphiql';
 import { useEffect, useRef, useState } from 'react';
+import { CellMarks } from './cell-marks.tsx';
 import { DisclosureLine } from './disclosure-line.tsx';
 import { EditorFonts } from './editor-fonts.tsx';
-import { createHubFetcher } from './fetcher.ts';
+import { EditorKeys } from './editor-keys.tsx';
+import { createHubFetcher, SCHEMA_QUESTION } from './fetcher.ts';
 import type { HubConfig } from './hub.ts';
 import { useIdentity } from './identity.ts';
+import { useTheme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
 
 const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
@@ -18,6 +21,7 @@ const isFirstVisit = () => sessionStorage.getItem('graphiql:tabState') === null;
 /** The whole page: who asks on top, GraphiQL below, and under the answer what it did not show. */
 export function App({ config }: { config: HubConfig }) {
   const identity = useIdentity(config);
+  const theme = useTheme();
   // The fetcher stays the same object, or GraphiQL would read the schema again with every choice.
   const latest = useRef(identity);
   useEffect(() => {
@@ -35,13 +39,13 @@ export function App({ config }: { config: HubConfig }) {
       {...(first && isFirstVisit() && { initialQuery: first.query, initialVariables: first.variables ?? '' })}
       // Operations may name a person, so they last as long as the browser tab and no longer.
       storage={sessionStorage}
-      schemaDescription
+      introspectionQueryName={SCHEMA_QUESTION}
     >
       <HistoryStore>
         <DocExplorerStore>
-          <TopBar config={config} identity={identity} />
+          <TopBar config={config} identity={identity} theme={theme} />
           <GraphiQLInterface
-            forcedTheme="light"
+            forcedTheme={theme.shown}
             defaultEditorToolsVisibility
             isHeadersEditorEnabled={false}
             showPersistHeadersSettings={false}
@@ -52,6 +56,8 @@ export function App({ config }: { config: HubConfig }) {
             </GraphiQL.Footer>
           </GraphiQLInterface>
           <EditorFonts />
+          <EditorKeys />
+          <CellMarks />
         </DocExplorerStore>
       </HistoryStore>
     </GraphiQLProvider>

@@ -1,32 +1,64 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import type { Example } from './hub.ts';
+import type { Example, HubConfig } from './hub.ts';
+import type { Identity } from './identity.ts';
 import { Menu } from './menu.tsx';
 
-/** Opens an example operation in a new tab. */
-export function ExamplesMenu({ examples }: { examples: Example[] }) {
+interface Group {
+  /** a role; empty for anyone */
+  role: string;
+  title: string;
+  examples: Example[];
+}
+
+/** By role in the order of the hub, the roles of whoever asks first, and what anyone may ask last. */
+function groupsOf({ examples, people, roleTitles }: HubConfig, own: readonly string[]): Group[] {
+  const titles = new Map([
+    ...Object.entries(roleTitles),
+    ...people.map(({ name, title }) => [name, title] as const),
+  ]);
+  const groups = [...titles].map(([role, title]) => ({
+    role,
+    title,
+    examples: examples.filter(({ roles }) => roles.includes(role)),
+  }));
+  const first = (group: Group) => own.includes(group.role);
+  const anyone = { role: '', title: '任何人', examples: examples.filter(({ roles }) => roles.length === 0) };
+  return [...groups.filter(first), ...groups.filter((group) => !first(group)), anyone].filter(
+    (group) => group.examples.length > 0,
+  );
+}
+
+/** Opens an example operation in a new tab, acting as the demo person under whom it is listed. */
+export function ExamplesMenu({ config, identity }: { config: HubConfig; identity: Identity }) {
   const { addTab } = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
-  const open = ({ query, variables }: Example) => {
+  const open = ({ query, variables }: Example, role: string) => {
     addTab();
     queryEditor?.setValue(query);
     variableEditor?.setValue(variables ?? '');
+    if (config.people.some(({ name }) => name === role)) identity.choose({ name: role });
   };
   return (
     <Menu label="示例">
       {(close) =>
-        examples.map((example) => (
-          <button
-            key={example.title}
-            type="button"
-            className="hub-item"
-            onClick={() => {
-              open(example);
-              close();
-            }}
-          >
-            {example.title}
-          </button>
+        groupsOf(config, [identity.choice.name]).map(({ role, title, examples }) => (
+          <section key={role} className="hub-group" aria-label={title}>
+            <h2>{title}</h2>
+            {examples.map((example) => (
+              <button
+                key={example.title}
+                type="button"
+                className="hub-item"
+                onClick={() => {
+                  open(example, role);
+                  close();
+                }}
+              >
+                {example.title}
+              </button>
+            ))}
+          </section>
         ))
       }
     </Menu>

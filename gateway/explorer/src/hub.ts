@@ -14,6 +14,8 @@ export interface DemoPerson {
 
 export interface Example {
   title: string;
+  /** demo people, by name, who see something with it; empty: anyone */
+  roles: string[];
   query: string;
   /** JSON text, as it stands in the variables editor */
   variables?: string;
@@ -24,8 +26,19 @@ export interface HubConfig {
   environment: 'development' | 'production';
   purposes: Purpose[];
   people: DemoPerson[];
+  /** by role name, in Chinese */
+  roleTitles: Record<string, string>;
   examples: Example[];
 }
+
+export interface Classification {
+  level: string;
+  category: string;
+  mask?: string;
+}
+
+/** `GET /explorer/classifications.json`, by schema coordinate */
+export type Classifications = Record<string, Classification>;
 
 /** Body of `POST /demo/token`: whom to act as, and optionally about whom and where. */
 export interface TokenRequest {
@@ -51,6 +64,16 @@ async function readJson<T>(response: Response, what: string): Promise<T> {
 
 export async function fetchConfig(): Promise<HubConfig> {
   return readJson(await fetch('/explorer/config.json'), '无法读取浏览器配置 (config)');
+}
+
+export async function fetchClassifications(): Promise<Classifications> {
+  return readJson(await fetch('/explorer/classifications.json'), '无法读取字段分级 (classification)');
+}
+
+export async function fetchSchemaText(): Promise<string> {
+  const response = await fetch('/schema.graphql');
+  if (!response.ok) throw new Error(`无法读取架构 (schema)：HTTP ${response.status}`);
+  return response.text();
 }
 
 export async function requestDemoToken(request: TokenRequest): Promise<DemoToken> {

@@ -34,8 +34,9 @@ function restore(config: HubConfig): Choice {
 
 function allowedPurposes(name: string, ownToken: string, config: HubConfig): Purpose[] {
   if (ownToken) return config.purposes;
+  // In the order of the token: its first purpose is the default one.
   const codes = config.people.find((one) => one.name === name)?.purposes ?? [];
-  return config.purposes.filter((purpose) => codes.includes(purpose.code));
+  return codes.flatMap((code) => config.purposes.find((purpose) => purpose.code === code) ?? []);
 }
 
 /** Drops what no longer applies: people the hub does not offer, purposes the identity does not have. */

@@ -9,6 +9,7 @@ import '@graphiql/plugin-history/style.css';
 import 'graphiql/graphiql.css';
 import './styles/page.css';
 import './styles/bar.css';
+import './styles/badges.css';
 
 const element = document.getElementById('root');
 if (!element) throw new Error('index.html has no #root');

@@ -1,11 +1,15 @@
+import { CopyMenu } from './copy-menu.tsx';
 import { ExamplesMenu } from './examples-menu.tsx';
+import { HelpMenu } from './help-menu.tsx';
 import type { HubConfig } from './hub.ts';
 import type { Identity } from './identity.ts';
 import { ScopeMenu } from './scope-menu.tsx';
+import { THEMES, type Theme, type ThemeChoice } from './theme.ts';
 import { TokenMenu } from './token-menu.tsx';
 
-/** Title, examples, and who asks for which purpose. */
-export function TopBar({ config, identity }: { config: HubConfig; identity: Identity }) {
+/** Title, tools, and who asks for which purpose. */
+export function TopBar(props: { config: HubConfig; identity: Identity; theme: Theme }) {
+  const { config, identity, theme } = props;
   const { choice, choose, ownToken, purposes } = identity;
   const development = config.environment === 'development';
   return (
@@ -14,7 +18,9 @@ export function TopBar({ config, identity }: { config: HubConfig; identity: Iden
         健康枢纽 <span lang="en">HealthHub</span>
       </h1>
       {development && <span className="hub-badge">开发环境</span>}
-      <ExamplesMenu examples={config.examples} />
+      <ExamplesMenu config={config} identity={identity} />
+      <CopyMenu purpose={choice.purpose} />
+      <HelpMenu />
       <div className="hub-identity">
         {development && (
           <label>
@@ -52,6 +58,18 @@ export function TopBar({ config, identity }: { config: HubConfig; identity: Iden
           </select>
         </label>
         <TokenMenu identity={identity} />
+        <select
+          name="theme"
+          aria-label="配色"
+          value={theme.choice}
+          onChange={(event) => theme.choose(event.target.value as ThemeChoice)}
+        >
+          {Object.entries(THEMES).map(([choice, title]) => (
+            <option key={choice} value={choice}>
+              {title}
+            </option>
+          ))}
+        </select>
       </div>
     </header>
   );

@@ -1,0 +1,244 @@
+import type { Role } from '@hub/schema/roles.ts';
+
+/** An operation to begin with. */
+export interface ExplorerExample {
+  title: string;
+  /** Who has something to see with it; empty: anyone, without a token. */
+  roles: readonly Role[];
+  query: string;
+  /** JSON text, as it stands in the variables editor. */
+  variables?: string;
+}
+
+/** How the menu calls those who have examples. */
+export const roleTitles: Readonly<Partial<Record<Role, string>>> = {
+  resident: '居民',
+  guardian: '监护人',
+  doctor: '医院医生',
+  'family-doctor': '家庭医生',
+  'primary-care-worker': '基层公卫人员',
+  'institution-manager': '机构管理者',
+  'district-developer': '区县开发者',
+  'district-regulator': '区县监管者',
+  'city-regulator': '市级监管者',
+  analyst: '分析人员',
+};
+
+/** What the examples ask about; empty strings where there are no demo people. */
+export interface ExampleSubjects {
+  personId: string;
+  cardNumber: string;
+  institutionCode: string;
+  divisionCode: string;
+}
+
+const variables = (values: Record<string, string>) => JSON.stringify(values, null, 2);
+
+/** By role, and for everybody last. */
+export const explorerExamples = (subjects: ExampleSubjects): readonly ExplorerExample[] => [
+  {
+    title: '我的健康档案',
+    roles: ['resident'],
+    query: `# 本人看到完整档案; 换成其他身份, 看到的就不同
+query MyFile {
+  me {
+    name
+    idNumber
+    phone
+    healthFile {
+      number
+      status
+      managingDivision { name }
+      managingInstitution { name }
+    }
+    contract { package status institution { name } practitioner { name } }
+  }
+}`,
+  },
+  {
+    title: '我的时间轴',
+    roles: ['resident'],
+    query: `# 全部记录, 由近及远; 用 endCursor 取下一页
+query MyTimeline($after: String) {
+  me {
+    timeline(first: 10, after: $after) {
+      nodes { at kind name institution { name } practitioner { name } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+  },
+  {
+    title: '我的检查检验报告',
+    roles: ['resident'],
+    query: `# 结论为自由文本, 按 L5 管理
+query MyReports {
+  me {
+    reports(first: 5) {
+      nodes {
+        issuedAt
+        name
+        conclusion
+        items { name value unit interpretation }
+        institution { name }
+      }
+    }
+  }
+}`,
+  },
+  {
+    title: '孩子的接种记录',
+    roles: ['guardian'],
+    query: `# 监护人与其监护的 14 岁以下儿童
+query ChildrenVaccinations {
+  persons(first: 10) {
+    nodes {
+      name
+      birthDate
+      immunizations(first: 10) {
+        nodes { occurredAt name lotNumber institution { name } }
+      }
+    }
+  }
+}`,
+  },
+  {
+    title: '患者的就诊与诊断',
+    roles: ['doctor', 'district-regulator', 'analyst'],
+    query: `# 依次以医院医生、区县监管者、分析人员的身份运行, 比较被脱敏与被拒绝的字段
+query Profile($id: ID!) {
+  person(id: $id) {
+    name
+    sex
+    birthDate
+    idNumber
+    phone
+    address
+    encounters(first: 10) {
+      nodes { startedAt class type institution { name level } practitioner { name } }
+    }
+    conditions(first: 10) { nodes { onsetAt code name } }
+  }
+}`,
+    variables: variables({ id: subjects.personId }),
+  },
+  {
+    title: '凭健康卡查找患者',
+    roles: ['doctor', 'family-doctor'],
+    query: `# 也可凭 ID_NUMBER 身份证号或 FILE_NUMBER 档案编号
+query PersonByCard($card: String!) {
+  personByIdentifier(system: "HEALTH_CARD", value: $card) {
+    name
+    sex
+    birthDate
+    allergies(first: 10) { nodes { name criticality } }
+    medications(first: 10) { nodes { authoredAt name } }
+  }
+}`,
+    variables: variables({ card: subjects.cardNumber }),
+  },
+  {
+    title: '签约居民与最近一次随访',
+    roles: ['family-doctor', 'primary-care-worker'],
+    query: `query ContractedPersons($after: String) {
+  contractedPersons(first: 20, after: $after) {
+    nodes {
+      person { name phone birthDate }
+      lastFollowUp {
+        followedUpAt
+        disease
+        systolic
+        diastolic
+        fastingGlucose
+        controlled
+        nextDueOn
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  },
+  {
+    title: '在管居民的慢病管理',
+    roles: ['primary-care-worker'],
+    query: `# 以“公共卫生 PUBHLTH”为使用目的: 本机构管理档案的居民
+query ChronicCare {
+  persons(first: 10) {
+    nodes {
+      name
+      healthFile { number }
+      enrolments(first: 2) { nodes { disease riskLevel enrolledAt } }
+      followUps(first: 2) { nodes { followedUpAt method controlled } }
+    }
+  }
+}`,
+  },
+  {
+    title: '本区居民 (脱敏)',
+    roles: ['district-regulator', 'city-regulator'],
+    query: `# 监管者看到事实, 身份信息已脱敏
+query DistrictPersons($division: ID!) {
+  persons(first: 10, filter: { managingDivision: $division }) {
+    nodes {
+      name
+      sex
+      birthDate
+      address
+      healthFile { number managingDivision { name } }
+      conditions(first: 2) { nodes { code name } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+    variables: variables({ division: subjects.divisionCode }),
+  },
+  {
+    title: '下级区划与本区机构',
+    roles: ['district-regulator', 'district-developer'],
+    query: `query DistrictOverview($division: ID!) {
+  division(code: $division) {
+    name
+    children { code name level }
+  }
+  institutions(first: 10, filter: { district: $division }) {
+    nodes { code name class level operatingStatus }
+  }
+}`,
+    variables: variables({ division: subjects.divisionCode }),
+  },
+  {
+    title: '本机构与执业人员',
+    roles: ['institution-manager'],
+    query: `query MyInstitution($code: ID!) {
+  institution(code: $code) {
+    name
+    class
+    level
+    division { name parent { name } }
+    practitioners(first: 20) { nodes { name title department } }
+  }
+}`,
+    variables: variables({ code: subjects.institutionCode }),
+  },
+  {
+    title: '区划与机构',
+    roles: [],
+    query: `# 公开数据 (L1): 任何人都可以查询, 无需登录
+query City {
+  division(code: "500106") { name level parent { name } children { code name } }
+  institutions(first: 5) { nodes { code name class level division { name } } }
+}`,
+  },
+  {
+    title: '这个接口有什么 (introspection)',
+    roles: [],
+    query: `# 可以从哪里问起; 每个字段的级别见左侧文档
+query EntryPoints {
+  __schema {
+    queryType {
+      fields { name description args { name description } }
+    }
+  }
+}`,
+  },
+];

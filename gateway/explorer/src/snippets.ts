@@ -1,0 +1,45 @@
+/** An operation as it would be sent. */
+export interface SnippetRequest {
+  url: string;
+  query: string;
+  /** JSON text; empty for none. */
+  variables: string;
+  /** A purpose-of-use code; empty for none. */
+  purpose: string;
+}
+
+/**
+ * The request as a shell command. The token is left to the shell's variable TOKEN: a copied command ends up in
+ * histories and chats.
+ */
+export function toCurl({ url, query, variables, purpose }: SnippetRequest): string {
+  const body = JSON.stringify({ query, ...(variables.trim() && { variables: JSON.parse(variables) }) });
+  return [
+    `curl ${quote(url)}`,
+    `-H ${quote('content-type: application/json')}`,
+    '-H "authorization: Bearer $TOKEN"',
+    ...(purpose ? [`-H ${quote(`x-purpose: ${purpose}`)}`] : []),
+    `--data-raw ${quote(body)}`,
+  ].join(' \\\n  ');
+}
+
+/** For a POSIX shell: nothing inside single quotes is read, and a single quote ends them. */
+const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The operation for a client whose types `pnpm generate:client` makes: `graphql(…)` gives a TypedDocumentNode. */
+export function toTypeScript({ query, variables }: SnippetRequest): string {
+  const name = /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'Operation';
+  const text = query.trim().replaceAll(/[`\\]|\$\{/g, '\\$&');
+  const values = variables.trim() ? JSON.stringify(JSON.parse(variables), null, 2) : '{}';
+  return `import type { ResultOf, VariablesOf } from '@graphql-typed-document-node/core';
+import { graphql } from './generated/gql.ts';
+
+export const ${name}Document = graphql(\`
+${text}
+\`);
+
+export type ${name}Result = ResultOf<typeof ${name}Document>;
+
+export const variables: VariablesOf<typeof ${name}Document> = ${values};
+`;
+}

@@ -1,0 +1,46 @@
+import { demoCast } from '@hub/db/demo/cast.ts';
+import { explorerConfig } from '@hub/gateway/explorer-config.ts';
+import { parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestHub, type TestHub, type Who } from '../hub/start-test-hub.ts';
+
+const askers = explorerConfig('development', []).examples.flatMap(({ title, roles }) =>
+  roles.length === 0
+    ? [{ title, who: undefined as Who }]
+    : roles.map((role) => ({ title, who: role as Who })),
+);
+
+describe('the explorer’s examples', () => {
+  let hub: TestHub;
+  beforeAll(async () => {
+    hub = await startTestHub({ wire: 'in-process' });
+  });
+  afterAll(() => hub?.close());
+
+  const example = (title: string) =>
+    explorerConfig('development', demoCast(hub.vault)).examples.find((one) => one.title === title)!;
+
+  test.each(askers)('$title, as $who', async ({ title, who }) => {
+    const { query, variables = '{}' } = example(title);
+    const { data, errors = [] } = await hub.ask(who, query, JSON.parse(variables));
+    const unexpected = errors.filter(({ extensions }) => extensions?.code !== 'UNAUTHORIZED_FIELD_OR_TYPE');
+    expect(unexpected).toEqual([]);
+    for (const [field, value] of Object.entries(data ?? { data: null })) {
+      // An analyst has no relation to anyone: what the example is there to show.
+      if (who === 'analyst') expect(value, field).toBeNull();
+      else expect(value, field).not.toBeNull();
+      if (value && typeof value === 'object' && 'nodes' in value) expect(value.nodes, field).not.toEqual([]);
+    }
+    if (who === 'analyst') expect(errors).not.toEqual([]);
+  });
+
+  test('each have a title and a name of their own', () => {
+    const { examples } = explorerConfig('development', []);
+    const names = examples.map(({ query }) => {
+      const [operation] = parse(query).definitions;
+      return operation?.kind === 'OperationDefinition' ? operation.name?.value : undefined;
+    });
+    expect(new Set(examples.map(({ title }) => title)).size).toBe(examples.length);
+    expect(new Set(names).size).toBe(examples.length);
+  });
+});
