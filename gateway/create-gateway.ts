@@ -17,6 +17,7 @@ import { Toll } from './limits/toll.ts';
 import type { RequestFacts } from './observe/facts.ts';
 import { formatError } from './plugins/format-error.ts';
 import { limitRules } from './plugins/limit-rules.ts';
+import { noteErrors } from './plugins/note-errors.ts';
 import { hubValidationRules } from './plugins/validation-rules.ts';
 import type { DataSource } from './wire/data-source.ts';
 import { stockSource } from './wire/stock-source.ts';
@@ -59,7 +60,7 @@ export function createGateway(options: GatewayOptions): ApolloServer<GatewayCont
     validationRules: [...hubValidationRules, ...limitRules(options.limits)],
     // Apollo Server's own store of queries by hash, which is bounded and in memory.
     persistedQueries: {},
-    plugins: [namedDocument],
+    plugins: [namedDocument, noteErrors],
     stopOnTerminationSignals: false,
     formatError: formatError(options.onError),
   });

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../observe/metrics.ts';
 import { requestIdOf } from '../observe/request-id.ts';
 import type { Tracing } from '../observe/tracing.ts';
+import { asksForPage } from './pages.ts';
 
 /** Who is told of requests. */
 export interface Observer {
@@ -22,7 +23,7 @@ export function observeRequests(app: FastifyInstance, { log, metrics, tracing }:
     reply.header('x-request-id', requestId);
   });
   app.addHook('onResponse', async (request, reply) => {
-    if (request.routeOptions.url !== '/graphql' || request.method !== 'POST') return;
+    if (request.routeOptions.url !== '/graphql' || asksForPage(request)) return;
     const { facts } = request;
     metrics.observe(facts, reply.statusCode, reply.elapsedTime / 1000);
     const to = performance.timeOrigin + performance.now();

@@ -30,6 +30,7 @@ export const refuseMethod = (_request: unknown, reply: FastifyReply) =>
 const RESPONSE_TYPE = 'application/graphql-response+json';
 
 function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string) {
+  reply.request.facts.codes = [code];
   if (reply.request.headers.accept?.includes(RESPONSE_TYPE)) reply.type(`${RESPONSE_TYPE}; charset=utf-8`);
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }

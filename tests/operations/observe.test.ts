@@ -53,6 +53,21 @@ describe('what an operator sees', () => {
     expect(await metric('nodejs_eventloop_lag_seconds')).not.toHaveLength(0);
   });
 
+  test('the metrics count what never reached the graph, and what came in an address', async () => {
+    const send = (address: string, init: RequestInit = {}) =>
+      fetch(`${hub.url}/graphql${address}`, {
+        ...init,
+        headers: { 'content-type': 'application/json', ...init.headers },
+      });
+    await send('', { method: 'POST', body: '{"query": "{ me {"}' });
+    await send('', { method: 'POST', body: '{"documentId": "nothing"}' });
+    await send('?query={__typename}', { headers: { authorization: 'Bearer nothing' } });
+    for (const code of ['GRAPHQL_PARSE_FAILED', 'PERSISTED_DOCUMENT_NOT_FOUND', 'INVALID_TOKEN'])
+      expect(await metric(`hub_errors_total{code="${code}"}`)).toEqual([
+        `hub_errors_total{code="${code}"} 1`,
+      ]);
+  });
+
   test('neither log nor metrics name a person', async () => {
     const { data } = await hub.ask<{ me: { id: string; name: string; idNumber: string; phone: string } }>(
       'resident',
