@@ -7,6 +7,9 @@ export interface Contender {
   pids: number[];
 }
 
+/** The city is not loaded beside the measurement, and no job runs in it. */
+export const NOTHING_ELSE = { HUB_SEED_PERSONS: '0', HUB_JOBS: 'false' };
+
 /** The subgraphs that the profile touches. */
 const TOUCHED = ['person', 'record', 'institution'];
 
@@ -38,7 +41,7 @@ export async function startContenders(
     const parts: Server[] = [];
     for (const name of TOUCHED) parts.push(await start(file, [...args, name], more));
     const urls = parts.map((part, n) => `${TOUCHED[n]}=${part.url}`);
-    const face = await start(gateway, [], { SUBGRAPH_URLS: urls.join() });
+    const face = await start(gateway, [], { ...more, SUBGRAPH_URLS: urls.join() });
     return { url: face.url, pids: [face, ...parts].map(({ pid }) => pid) };
   };
   const alone = ({ url, pid }: Server) => ({ url, pids: [pid] });
@@ -50,11 +53,11 @@ export async function startContenders(
       list: [
         {
           name: 'the hub, in process, with authorization',
-          ...alone(await start('gateway/main.ts', [], {}, flags)),
+          ...alone(await start('gateway/main.ts', [], NOTHING_ELSE, flags)),
         },
         {
           name: 'the hub, HTTP subgraphs, with authorization',
-          ...(await startFederated('gateway/main.ts', ['gateway/cli/main.ts', 'subgraph'])),
+          ...(await startFederated('gateway/main.ts', ['gateway/cli/main.ts', 'subgraph'], NOTHING_ELSE)),
         },
         {
           name: 'stock parts, HTTP subgraphs, no authorization',

@@ -8,6 +8,8 @@ import { createRandom, type Random } from './random.ts';
 const SYSTEM = 'GB2260-2023';
 const INSTITUTIONS = 200;
 const PRACTITIONERS = 5;
+/** One person in so many has a contract. */
+const CONTRACTED = 10;
 const DAY_MS = 86_400_000;
 const BATCH = 1_000;
 const DEPARTMENTS = [
@@ -28,6 +30,7 @@ const GIVEN = ['伟', '芳', '娜', '秀英', '敏', '静', '丽', '强', '磊',
 export interface Treated {
   personId: string;
   institution: string;
+  card: string;
 }
 
 interface Institution {
@@ -47,6 +50,10 @@ const TARGETS = {
   relations: 'access.care_relation (subject_id, kind, counterpart, starts_at, ends_at, origin)',
   encounters:
     'record.encounter (subject_id, id, source_code, institution_code, practitioner_id, at, ended_at, status, required_level, sealed, class, department)',
+  contracts:
+    'care.contract (subject_id, id, source_code, institution_code, practitioner_id, at, status, required_level, valid_from, valid_to, package)',
+  followUps:
+    'care.follow_up (subject_id, id, source_code, institution_code, practitioner_id, at, required_level, enrolment_id, disease, method, systolic, diastolic)',
 };
 type Copies = Record<keyof typeof TARGETS, Copy>;
 
@@ -150,7 +157,36 @@ function addPerson(
     const { id, at } = random.pick(subjects);
     addEncounter(copies, vault, random, id, at);
   }
-  return { personId, institution: home.code };
+  if (n % CONTRACTED === 0) addContract(copies, random, personId, home);
+  return { personId, institution: home.code, card: cardOf(n) };
+}
+
+const cardOf = (n: number): string => `BENCH${n}`;
+
+/** A running contract with the institution of the health file, and four follow-ups in it. */
+function addContract(copies: Copies, random: Random, subjectId: string, at: Institution): void {
+  const doctor = random.pick(at.practitioners);
+  const [from, to] = [before(200), before(-165)];
+  copies.contracts.add([
+    subjectId,
+    random.uuid(),
+    at.code,
+    at.code,
+    doctor,
+    from,
+    'SIGNED',
+    1,
+    from,
+    to,
+    '基本服务包',
+  ]);
+  copies.relations.add([subjectId, 'CONTRACTED', at.code, from, to, 'contract']);
+  const enrolment = random.uuid();
+  for (const days of [180, 120, 60, 10]) {
+    const pressure = [110 + random.below(50), 70 + random.below(30)];
+    const row = [subjectId, random.uuid(), at.code, at.code, doctor, before(days), 1, enrolment];
+    copies.followUps.add([...row, 'HYPERTENSION', 'OUTPATIENT', ...pressure]);
+  }
 }
 
 const pad = (value: number, length: number): string => String(value).padStart(length, '0');
@@ -174,9 +210,10 @@ function addIdentity(
     sealed('id_number', idNumber),
     sealed('phone', `1390000${pad(n % 10_000, 4)}`),
     sealed('address', `重庆市沙坪坝区示范路${n}号`),
-    sealed('code', `BENCH${n}`),
+    sealed('code', cardOf(n)),
   ]);
   copies.identifiers.add([vault.blind('ID_NUMBER', idNumber), subjectId, 'ID_NUMBER', source]);
+  copies.identifiers.add([vault.blind('HEALTH_CARD', cardOf(n)), subjectId, 'HEALTH_CARD', source]);
 }
 
 function addEncounter(

@@ -14,11 +14,13 @@ const profileQuery = `query Profile($id: ID!) {
 export interface Question {
   personId: string;
   token: string;
+  /** Another question than the profile. */
+  body?: string;
 }
 
 /** The body of the request, the same for every contender. */
-export const bodyOf = ({ personId }: Question): string =>
-  JSON.stringify({ query: profileQuery, variables: { id: personId } });
+export const bodyOf = ({ personId, body }: Question): string =>
+  body ?? JSON.stringify({ query: profileQuery, variables: { id: personId } });
 
 export const headersOf = ({ token }: Question): Record<string, string> => ({
   'content-type': 'application/json',

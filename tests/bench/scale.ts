@@ -1,0 +1,129 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { demoCast } from '@hub/db/demo/cast.ts';
+import { open } from '@hub/gateway/cli/open.ts';
+import { readEnvironment } from '@hub/gateway/environment.ts';
+import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
+import { NOTHING_ELSE } from './contenders.ts';
+import { type Measured, measure } from './measure.ts';
+import { populate, type Treated } from './population.ts';
+import type { Question } from './query.ts';
+import { createRandom } from './random.ts';
+import { startServer } from './servers.ts';
+
+/**
+ * Whether a question costs the same in a city of any size: the profile, a look-up by card, and a family doctor's list
+ * of contracted persons with the last follow-up, asked of the hub in process at several sizes. Processor time is the
+ * server's and the database's together, per request.
+ */
+
+const { values } = parseArgs({
+  options: {
+    persons: { type: 'string', default: '10000,100000,1000000' },
+    seconds: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '2026' },
+  },
+});
+const SIZES = values.persons.split(',').map(Number);
+const QUESTIONS = 5_000;
+const LIST = `query Contracted {
+  contractedPersons(first: 20) { nodes { person { name sex } lastFollowUp { followedUpAt systolic diastolic controlled } } }
+}`;
+const CARD = `query Card($value: String!) {
+  personByIdentifier(system: "HEALTH_CARD", value: $value) { name sex birthDate }
+}`;
+
+interface Kind {
+  name: string;
+  role: 'doctor' | 'family-doctor';
+  begins: string;
+  body?: (of: Treated) => string;
+}
+
+const KINDS: readonly Kind[] = [
+  { name: 'profile', role: 'doctor', begins: '{"data":{"person":{"' },
+  {
+    name: 'look-up by card',
+    role: 'doctor',
+    begins: '{"data":{"personByIdentifier":{"',
+    body: ({ card }) => JSON.stringify({ query: CARD, variables: { value: card } }),
+  },
+  {
+    name: 'contracted persons',
+    role: 'family-doctor',
+    begins: '{"data":{"contractedPersons":{"nodes":[',
+    body: () => JSON.stringify({ query: LIST }),
+  },
+];
+
+console.log('| persons | question | requests/s | p50 ms | p99 ms | processor µs | to the smallest |');
+console.log('|--:|---|--:|--:|--:|--:|--:|');
+const first = new Map<string, number>();
+for (const persons of SIZES)
+  for (const [kind, result] of await measureAt(persons)) {
+    const used = result.processorTime ?? Number.NaN;
+    const base = first.get(kind) ?? used;
+    first.set(kind, base);
+    const cells = [
+      persons.toLocaleString('en'),
+      kind,
+      Math.round(result.requestsPerSecond),
+      result.p50.toFixed(1),
+      result.p99.toFixed(1),
+      Math.round(used),
+      `${(used / base).toFixed(2)} ×`,
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+
+async function measureAt(persons: number): Promise<[string, Measured][]> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'healthhub-scale-'));
+  await chmod(dataDir, 0o755);
+  const database = await open(readEnvironment({ HUB_DATA_DIR: dataDir }), () => {});
+  const seed = Number(values.seed);
+  try {
+    const treated = await populate(database.url, database.vault, { persons, seed });
+    const env = { DATABASE_URL: database.url, HUB_DATA_DIR: dataDir, ...NOTHING_ELSE };
+    const hub = await startServer('gateway/main.ts', [], env);
+    const contender = { name: 'the hub', url: hub.url, pids: [hub.pid] };
+    const results: [string, Measured][] = [];
+    try {
+      for (const kind of KINDS) {
+        const questions = await questionsOf(kind, treated, dataDir, database);
+        const order = { questions, connections: 16, warmupSeconds: 3, seconds: Number(values.seconds) };
+        const measured = await measure(contender, { ...order, begins: kind.begins }, database.sql);
+        results.push([kind.name, measured]);
+      }
+    } finally {
+      await hub.stop();
+    }
+    return results;
+  } finally {
+    await database.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Random persons, each asked for by somebody of an institution that treats them. */
+async function questionsOf(
+  { role, body }: Kind,
+  treated: readonly Treated[],
+  dataDir: string,
+  { vault }: Pick<Awaited<ReturnType<typeof open>>, 'vault'>,
+): Promise<Question[]> {
+  const issuer = await openDemoIssuer(dataDir);
+  const member = demoCast(vault).find(({ name }) => name === role)!;
+  const tokens = new Map<string, string>();
+  for (const institution of new Set(treated.map((one) => one.institution))) {
+    const named = { ...member, name: `${role} of ${institution}` as typeof role };
+    tokens.set(institution, (await issuer.issue(named, { institutionCode: institution })).token);
+  }
+  const random = createRandom(Number(values.seed) + 1);
+  return Array.from({ length: QUESTIONS }, () => {
+    const one = random.pick(treated);
+    const token = tokens.get(one.institution)!;
+    return { personId: one.personId, token, ...(body ? { body: body(one) } : {}) };
+  });
+}
