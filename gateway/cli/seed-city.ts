@@ -37,6 +37,8 @@ interface Stage {
 }
 
 const BATCH_SIZE = 500;
+/** Rows die young: with room for a part of a batch, the collector finds nearly all of them dead. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 };
 const SCHEMAS = ['access', 'person', 'record', 'care', 'institution', 'exchange'];
 
 /**
@@ -131,7 +133,7 @@ async function load(
   const threads: Worker[] = [];
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData });
+      const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData, resourceLimits });
       threads.push(worker);
       const next = () => worker.postMessage(left.next().value ?? null);
       worker.on('message', ({ batch, rows }: SeedAnswer) => {
