@@ -1,12 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform, type TransformCallback } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
-import type { TransactionSql } from 'postgres';
 import { type BackupTable, dataTables, type Manifest, sumOf, writeManifest } from './backup-manifest.ts';
 import type { Sql } from './client.ts';
+import { copyOut } from './copy-out.ts';
 import type { Vault } from './crypto.ts';
 import { keyCheckOf } from './installation.ts';
 import { StartupError } from './startup-error.ts';
@@ -25,9 +23,6 @@ export interface BackupOptions {
 const COMPRESSION = {
   params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
 };
-/** The driver hands over row by row; a stream's step costs about as much for a row as for thousands. */
-const PIECE = 256 * 1024;
-
 /**
  * Writes every table of the hub, as of one moment, into a file each, and a manifest last. The hub may go on
  * meanwhile. Nothing that opens a sealed value is written.
@@ -50,8 +45,12 @@ export async function backUp({ sql, vault, folder, onProgress }: BackupOptions):
     for (const { name, quoted, columns } of await dataTables(tx)) {
       const file = `${name}.copy.zst`;
       const path = join(folder, file);
-      const rows = await copyOut(tx, `select ${columns.join(', ')} from ${quoted}`, path, (count) =>
-        onProgress(name, count, false),
+      const rows = await copyOut(
+        tx,
+        `select ${columns.join(', ')} from ${quoted}`,
+        (count) => onProgress(name, count, false),
+        createZstdCompress(COMPRESSION),
+        createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }),
       );
       tables.push({ name, columns, file, rows, sm3: await sumOf(path) });
       onProgress(name, rows, true);
@@ -66,53 +65,4 @@ export async function backUp({ sql, vault, folder, onProgress }: BackupOptions):
   });
   await writeManifest(folder, manifest, vault);
   return manifest;
-}
-
-/** @returns how many rows there were */
-async function copyOut(
-  tx: TransactionSql,
-  query: string,
-  path: string,
-  onRows: (rows: number) => void,
-): Promise<number> {
-  const gathered = new Gathered(onRows);
-  const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
-  const rows = await tx.unsafe(`copy (${query}) to stdout`).readable();
-  await pipeline(rows, gathered, createZstdCompress(COMPRESSION), file);
-  return gathered.rows;
-}
-
-/** Puts the driver's rows together to larger pieces, and counts them. */
-class Gathered extends Transform {
-  rows = 0;
-  readonly #onRows: (rows: number) => void;
-  #pieces: Buffer[] = [];
-  #size = 0;
-
-  constructor(onRows: (rows: number) => void) {
-    super();
-    this.#onRows = onRows;
-  }
-
-  override _transform(row: Buffer, _encoding: string, done: TransformCallback): void {
-    this.#pieces.push(row);
-    this.#size += row.length;
-    if (this.#size >= PIECE) this.#pass();
-    done();
-  }
-
-  override _flush(done: TransformCallback): void {
-    this.#pass();
-    done();
-  }
-
-  #pass(): void {
-    const piece = Buffer.concat(this.#pieces, this.#size);
-    // A line break inside a value is escaped, so that every line is a row.
-    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) this.rows++;
-    this.#pieces = [];
-    this.#size = 0;
-    this.push(piece);
-    this.#onRows(this.rows);
-  }
 }

@@ -183,6 +183,25 @@ describe('backup and restore', () => {
     expect(said).toBe('The keys in the data folder are not those this database was written with.');
   });
 
+  test('brings many rows with unusual characters back as they were', async () => {
+    const url = await empty();
+    const dataDir = await keysOnly();
+    expect((await command(['restore', backup], url, dataDir)).code).toBe(0);
+    const sql = connect(url, { max: 1 });
+    await sql`
+      insert into exchange.unmapped_code (source_code, resource_type, code_system, code)
+      select 'DEMO', 'Condition', 'urn:example', n || repeat(' 码\t\\', 20) from generate_series(1, 100000) n`;
+    const digest = (of: typeof sql) =>
+      of`select count(*), md5(string_agg(code, '' order by code)) from exchange.unmapped_code`;
+    const before = await digest(sql).finally(() => sql.end());
+    const many = join(folder, 'many');
+    expect((await command(['backup', many], url, dataDir)).code).toBe(0);
+    const copy = await empty();
+    expect((await command(['restore', many], copy, dataDir)).code).toBe(0);
+    const restored = connect(copy, { max: 1 });
+    expect(await digest(restored).finally(() => restored.end())).toEqual(before);
+  });
+
   test('would lose nothing that COPY leaves out', async () => {
     const found = await hub.sql`
       select c.oid::regclass::text as what from pg_class c join pg_namespace n on n.oid = c.relnamespace
