@@ -68,6 +68,42 @@ describe('the environment', () => {
     expect(over('http://127.0.0.1:9000/keys')).toEqual([]);
   });
 
+  test('logging in needs a client, its provider and the address of the hub', () => {
+    const login = { ...OIDC, OIDC_CLIENT_ID: 'hub', HUB_PUBLIC_URL: 'https://hub.example' };
+    expect(readEnvironment({ ...login, OIDC_CLIENT_SECRET: 's' }).login).toEqual({
+      id: 'hub',
+      secret: 's',
+      publicUrl: new URL('https://hub.example'),
+    });
+    expect(readEnvironment(OIDC)).not.toHaveProperty('login');
+    expect(problemsOf({ OIDC_CLIENT_ID: 'hub' })).toEqual([
+      'OIDC_CLIENT_ID needs the identity provider: set OIDC_ISSUER.',
+      'HUB_PUBLIC_URL is missing; OIDC_CLIENT_ID needs it.',
+    ]);
+    expect(problemsOf({ ...login, HUB_PUBLIC_URL: 'http://hub.example' })).toEqual([
+      'HUB_PUBLIC_URL must be https unless it is on this machine.',
+    ]);
+    expect(problemsOf({ ...login, HUB_PUBLIC_URL: 'https://hub.example/city' })).toEqual([
+      'HUB_PUBLIC_URL must name an origin only, such as https://hub.example.',
+    ]);
+    expect(problemsOf({ ...login, OIDC_ISSUER: 'http://id.example' })).toEqual([
+      'OIDC_ISSUER must be https unless it is on this machine.',
+    ]);
+  });
+
+  test('origins are named one by one', () => {
+    const of = (list: string) => readEnvironment({ HUB_CORS_ORIGINS: list }).corsOrigins;
+    expect(of('')).toEqual([]);
+    expect(of('https://a.example, http://127.0.0.1:3000/')).toEqual([
+      'https://a.example',
+      'http://127.0.0.1:3000',
+    ]);
+    for (const wrong of ['*', 'null', 'a.example', 'https://a.example/app'])
+      expect(problemsOf({ HUB_CORS_ORIGINS: wrong })).toEqual([
+        `HUB_CORS_ORIGINS must be a list of origins such as https://app.example, not “${wrong}”.`,
+      ]);
+  });
+
   test('subgraphs elsewhere are read by name, each once', () => {
     const { subgraphUrls } = readEnvironment({
       SUBGRAPH_URLS: 'person=http://a:1/graphql, record=http://b:2/graphql?x=1',

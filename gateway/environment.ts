@@ -24,6 +24,28 @@ export const environmentVariables = [
     meaning: 'Where the identity provider publishes its public keys; https, or http on this machine.',
   },
   {
+    name: 'OIDC_CLIENT_ID',
+    default: '',
+    meaning:
+      'The hub as the identity provider knows it, for logging in to the pages; empty: no pages in production.',
+  },
+  {
+    name: 'OIDC_CLIENT_SECRET',
+    default: '',
+    meaning: 'Its secret (client_secret_basic); empty: a public client.',
+  },
+  {
+    name: 'HUB_PUBLIC_URL',
+    default: '',
+    meaning: 'Where browsers find the hub, as `https://hub.example`; needed with OIDC_CLIENT_ID.',
+  },
+  {
+    name: 'HUB_CORS_ORIGINS',
+    default: '',
+    meaning:
+      'Origins whose pages may ask the graph with tokens of their own: `https://a.example,https://b.example`.',
+  },
+  {
     name: 'SUBGRAPH_URLS',
     default: '',
     meaning: 'Subgraphs served elsewhere: `person=http://…,record=http://…`; the others run in process.',
@@ -77,10 +99,21 @@ type Reader = ConfigReader<(typeof environmentVariables)[number]['name']>;
 const ENVIRONMENTS = ['development', 'production'] as const;
 export const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
+/** The hub as a client of the identity provider. */
+export interface LoginClient {
+  id: string;
+  secret?: string;
+  publicUrl: URL;
+}
+
 export interface Environment extends ProcessConfig {
   mode: (typeof ENVIRONMENTS)[number];
   /** Absent: only the demo issuer vouches for callers. */
   oidc?: { issuer: string; audience: string; jwksUrl: URL };
+  /** Absent: nobody can log in. */
+  login?: LoginClient;
+  /** As a browser writes them. */
+  corsOrigins: readonly string[];
   subgraphUrls: ReadonlyMap<string, string>;
   treatingDays: number;
   seedPersons: number;
@@ -102,6 +135,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const read = configReader(env, environmentVariables);
   const mode = read.oneOf('HUB_ENV', ENVIRONMENTS);
   const oidc = readOidc(read, mode);
+  const login = readLogin(read, oidc?.issuer);
   const documentsFile = read.optional('HUB_DOCUMENTS');
   const trustedDocumentsOnly = read.oneOf('HUB_TRUSTED_DOCUMENTS_ONLY', ['false', 'true']) === 'true';
   if (trustedDocumentsOnly && !documentsFile)
@@ -113,6 +147,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     ...processConfig(read),
     mode,
     ...(oidc && { oidc }),
+    ...(login && { login }),
+    corsOrigins: readOrigins(read),
     subgraphUrls: readSubgraphUrls(read),
     treatingDays: read.integer('HUB_TREATING_DAYS', 1, 3650),
     seedPersons: read.integer('HUB_SEED_PERSONS', 0, 5_000_000),
@@ -134,11 +170,41 @@ function readOidc(read: Reader, mode: Environment['mode']): Environment['oidc'] 
   const why = mode === 'production' ? '; production needs it' : '';
   if (!issuer) read.problem(`OIDC_ISSUER is missing${why}.`);
   if (!jwks) read.problem(`OIDC_JWKS_URL is missing${why}.`);
-  const jwksUrl = jwks ? read.url('OIDC_JWKS_URL', jwks, ['https:', 'http:']) : undefined;
-  // Whoever can alter the keys on their way here can be anyone.
-  if (jwksUrl?.protocol === 'http:' && !LOOPBACK_NAMES.includes(jwksUrl.hostname))
-    read.problem('OIDC_JWKS_URL must be https unless it is on this machine.');
+  const jwksUrl = jwks ? readSafeUrl(read, 'OIDC_JWKS_URL', jwks) : undefined;
   return issuer && jwksUrl ? { issuer, audience: read.text('OIDC_AUDIENCE'), jwksUrl } : undefined;
+}
+
+function readLogin(read: Reader, issuer: string | undefined): LoginClient | undefined {
+  const id = read.optional('OIDC_CLIENT_ID');
+  if (!id) return undefined;
+  if (issuer) readSafeUrl(read, 'OIDC_ISSUER', issuer);
+  else read.problem('OIDC_CLIENT_ID needs the identity provider: set OIDC_ISSUER.');
+  const secret = read.optional('OIDC_CLIENT_SECRET');
+  const address = read.optional('HUB_PUBLIC_URL');
+  if (!address) read.problem('HUB_PUBLIC_URL is missing; OIDC_CLIENT_ID needs it.');
+  const publicUrl = address ? readSafeUrl(read, 'HUB_PUBLIC_URL', address) : undefined;
+  if (publicUrl && `${publicUrl.origin}/` !== publicUrl.href)
+    read.problem('HUB_PUBLIC_URL must name an origin only, such as https://hub.example.');
+  return publicUrl && { id, ...(secret && { secret }), publicUrl };
+}
+
+/** Whoever can alter what passes here can be anyone. */
+function readSafeUrl(read: Reader, name: Parameters<Reader['url']>[0], value: string): URL | undefined {
+  const url = read.url(name, value, ['https:', 'http:']);
+  if (url?.protocol === 'http:' && !LOOPBACK_NAMES.includes(url.hostname))
+    read.problem(`${name} must be https unless it is on this machine.`);
+  return url;
+}
+
+function readOrigins(read: Reader): string[] {
+  const entries = read.text('HUB_CORS_ORIGINS').split(',').filter(Boolean);
+  const origins = entries.map((entry) => entry.trim().replace(/\/$/, ''));
+  for (const origin of origins)
+    if (URL.parse(origin)?.origin !== origin)
+      read.problem(
+        `HUB_CORS_ORIGINS must be a list of origins such as https://app.example, not “${origin}”.`,
+      );
+  return origins;
 }
 
 function readSubgraphUrls(read: Reader): Map<string, string> {

@@ -39,7 +39,7 @@ export const explorerExamples = (subjects: ExampleSubjects): readonly ExplorerEx
   {
     title: '我的健康档案',
     roles: ['resident'],
-    query: `# 本人看到完整档案; 换成其他身份, 看到的就不同
+    query: `# 本人看到完整档案
 query MyFile {
   me {
     name
@@ -51,7 +51,11 @@ query MyFile {
       managingDivision { name }
       managingInstitution { name }
     }
-    contract { package status institution { name } practitioner { name } }
+    contract {
+      package
+      status
+      practitioner { name }
+    }
   }
 }`,
   },

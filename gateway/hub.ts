@@ -19,9 +19,11 @@ import type { Environment } from './environment.ts';
 import { explorerConfig } from './explorer-config.ts';
 import { createHttpApp } from './http/app.ts';
 import { registerIngest } from './http/ingest.ts';
-import { explorerPages } from './http/pages.ts';
+import { noticeOf } from './http/pages.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER, openDemoIssuer } from './identity/demo-issuer.ts';
 import { registerDemoRoutes } from './identity/demo-routes.ts';
+import { registerLogin } from './identity/login.ts';
+import { createSessions } from './identity/session.ts';
 import { createAuthenticate } from './identity/verify-token.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
@@ -91,19 +93,25 @@ async function serve(
   const tracing = environment.otlpEndpoint ? await startTracing(environment.otlpEndpoint) : undefined;
   if (tracing) closing.push(tracing.close);
   const authenticate = createAuthenticate(trustedIssuer(environment, demo?.keys));
+  const folder = await ensureExplorerBuilt();
+  const { oidc, login } = environment;
+  const secret = actorPrivateKey(environment);
+  const sessions = !development && oidc && login ? createSessions(secret, login.publicUrl) : undefined;
   const app = await createHttpApp({
     server,
-    authenticate,
+    authenticate: sessions?.authenticating(authenticate) ?? authenticate,
     apiSdl: committed('api.graphql'),
     documents: {
       manifest: environment.documentsFile ? readManifest(environment.documentsFile) : new Map(),
       trustedOnly: environment.trustedDocumentsOnly ?? false,
     },
-    pages: explorerPages(
-      await ensureExplorerBuilt(),
-      explorerConfig(environment.mode, cast),
-      classificationsOf(parse(supergraphSdl)),
-    ),
+    pages: {
+      folder,
+      config: explorerConfig(environment.mode, cast),
+      classifications: classificationsOf(parse(supergraphSdl)),
+      access: development ? 'open' : (sessions?.visitor(authenticate) ?? 'closed'),
+    },
+    corsOrigins: environment.corsOrigins,
     limits,
     observer: (inside) => ({ log, metrics: createMetrics(inside), tracing }),
     isReady: readiness(() => database.sql`select 1`),
@@ -113,6 +121,16 @@ async function serve(
   const deliver = deliverTo({ url: databaseUrl, vault, treatingDays, mappers: intake });
   await registerIngest(app, authenticate, deliver);
   if (demo) registerDemoRoutes(app, demo, cast);
+  if (oidc && login && sessions)
+    registerLogin(app, {
+      issuer: oidc.issuer,
+      client: login,
+      secret,
+      sessions,
+      authenticate,
+      notice: noticeOf(folder),
+      onError: (error) => log.error('login failed', error),
+    });
   closing.push(() => app.close());
   const url = await listen(app, environment);
   if (!cluster.isWorker) closing.push(seedInBackground(environment, database, hooks));

@@ -1,24 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Actor } from '@hub/schema/actor.ts';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../create-gateway.ts';
 import { type DocumentDoorOptions, documentDoor } from '../documents/door.ts';
-import type { Authenticate } from '../identity/verify-token.ts';
 import { Admission } from '../limits/admission.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { RequestFacts } from '../observe/facts.ts';
+import { allowOrigins } from './cross-origin.ts';
 import { type Observer, observeRequests } from './observe-requests.ts';
-import { asksForPage, type Pages, registerPages } from './pages.ts';
+import { asksForPage, type PagesOptions, registerPages } from './pages.ts';
 import { BODY_LIMIT, refuse, refuseMethod } from './refuse.ts';
 import { registerSchemaFile } from './schema-file.ts';
 
 export interface HttpAppOptions {
   server: ApolloServer<GatewayContext>;
-  authenticate: Authenticate;
+  authenticate: (headers: IncomingHttpHeaders) => Promise<Actor>;
   apiSdl: string;
   documents: DocumentDoorOptions;
-  pages: Pages;
+  pages: PagesOptions;
+  /** Whose pages may ask the graph. */
+  corsOrigins: readonly string[];
   isReady: () => Promise<boolean>;
   limits: Pick<Limits, 'timeoutMs' | 'inFlight'>;
   observer: (inside: () => number) => Observer;
@@ -37,7 +40,7 @@ declare module 'fastify' {
 
 /** The HTTP face of the hub. Listens nowhere by itself. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
-  const { server, authenticate, apiSdl, pages, isReady, limits } = options;
+  const { server, authenticate, apiSdl, isReady, limits } = options;
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
   for (const name of ['actor', 'waiting', 'facts', 'document']) app.decorateRequest(name, null as never);
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, error));
@@ -49,7 +52,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
     app,
     options.observer(() => admission.inside),
   );
-  await registerPages(app, pages);
+  allowOrigins(app, options.corsOrigins);
+  const sendPage = await registerPages(app, options.pages);
   registerSchemaFile(app, apiSdl);
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async (_request, reply) =>
@@ -74,7 +78,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
       if (!asksForPage(request)) request.waiting = admission.enter(reply.raw);
     },
     async handler(request, reply) {
-      if (asksForPage(request)) return pages.send(reply);
+      if (asksForPage(request)) return sendPage(request, reply);
       reply.header('cache-control', 'no-store');
       request.actor = await authenticate(request.headers);
       request.document = openDocument(parametersOf(request));

@@ -1,4 +1,7 @@
 import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { Classifications } from '@hub/schema/classification.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -12,34 +15,63 @@ const PAGE_POLICY = [
   "img-src 'self' data:",
   "worker-src 'self' blob:",
   "connect-src 'self'",
+  "form-action 'none'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
 ].join('; ');
 
-/** The explorer: where it was built, and what it asks first. */
-export interface Pages {
-  folder: string;
-  config: unknown;
-  classifications: Classifications;
-  send(reply: FastifyReply): FastifyReply;
+/** The person before the page, as far as the page needs to know. */
+export interface Visitor {
+  name: string;
+  roles: readonly string[];
+  purposes: readonly string[];
 }
 
-export const explorerPages = (folder: string, config: unknown, classifications: Classifications): Pages => ({
-  folder,
-  config,
-  classifications,
-  send: (reply) =>
-    reply
-      .headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-cache' })
-      .sendFile('index.html', folder, { immutable: false, maxAge: 0 }),
-});
+export interface PagesOptions {
+  /** Where the explorer was built. */
+  folder: string;
+  /** What it asks first. */
+  config: object;
+  classifications: Classifications;
+  /** `open` to all, `closed` to all, or open to whoever has logged in. */
+  access: 'open' | 'closed' | ((headers: IncomingHttpHeaders) => Promise<Visitor | undefined>);
+}
 
-export async function registerPages(app: FastifyInstance, pages: Pages): Promise<void> {
-  const { folder, config } = pages;
-  await app.register(fastifyStatic, { root: folder, prefix: '/explorer/', immutable: true, maxAge: '30d' });
-  app.get('/explorer/config.json', async () => config);
-  registerClassifications(app, pages.classifications);
+/** One sentence as a page of its own, with a way to log in again. */
+export type Notice = (reply: FastifyReply, status: number, sentence: string) => FastifyReply;
+
+/** Gives each page to whoever may see it. */
+export type SendPage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+export async function registerPages(app: FastifyInstance, options: PagesOptions): Promise<SendPage> {
+  const { folder, config, access } = options;
+  const closed = access === 'closed';
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/explorer/',
+    serve: !closed,
+    immutable: true,
+    maxAge: '30d',
+  });
+  registerClassifications(app, options.classifications);
   app.get('/', async (_request, reply) => reply.redirect('/graphql'));
+  if (!closed)
+    app.get('/explorer/config.json', async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      if (access === 'open') return config;
+      const session = await access(request.headers);
+      return session ? { ...config, session } : reply.code(401).send({ message: '请先登录。' });
+    });
+  return async (request, reply) => {
+    reply.headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-cache' });
+    if (closed)
+      return reply
+        .code(404)
+        .type('text/plain; charset=utf-8')
+        .send('This hub serves no pages: OIDC_CLIENT_ID is not set.');
+    if (access !== 'open' && !(await access(request.headers))) return reply.redirect('/login');
+    return reply.sendFile('index.html', folder, { immutable: false, maxAge: 0 });
+  };
 }
 
 /** What the public schema does not say, for its documentation; sent only when it has changed. */
@@ -52,6 +84,25 @@ function registerClassifications(app: FastifyInstance, classifications: Classifi
     return reply.type('application/json; charset=utf-8').send(json);
   });
 }
+
+/** In the clothes of the explorer, without its script. */
+export function noticeOf(folder: string): Notice {
+  const index = readFileSync(join(folder, 'index.html'), 'utf8');
+  const styles = index.match(/<link rel="stylesheet"[^>]*>/g) ?? [];
+  return (reply, status, sentence) =>
+    reply
+      .code(status)
+      .headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' })
+      .type('text/html; charset=utf-8')
+      .send(`<!doctype html>
+<html lang="zh-CN">
+  <head><meta charset="utf-8"><title>健康枢纽 HealthHub</title>${styles.join('')}</head>
+  <body><main class="hub-notice"><h1>健康枢纽 <span lang="en">HealthHub</span></h1>
+  <p>${escapeHtml(sentence)}</p><p><a href="/login">登录</a></p></main></body>
+</html>`);
+}
+
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
 /** A browser that opens the address, not a client that asks the graph. */
 export const asksForPage = ({ method, headers }: FastifyRequest): boolean =>

@@ -1,13 +1,14 @@
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { fetchClassifiedSchema } from './classified-schema.ts';
+import { EXPLORER_HEADER } from './hub.ts';
 import { type Choice, tokenRequest } from './identity.ts';
 import { createDemoTokens } from './tokens.ts';
 
 /** How GraphiQL calls its own question about the schema; a user who asks one runs it as it stands. */
 export const SCHEMA_QUESTION = 'ExplorerSchema';
 
-export type Credentials = { choice: Choice; ownToken: string };
+export type Credentials = { choice: Choice; ownToken: string; hasSession: boolean };
 
 /**
  * Posts operations to the hub as whoever is chosen at that moment.
@@ -17,13 +18,14 @@ export function createHubFetcher(credentials: () => Credentials): Fetcher {
   const demoToken = createDemoTokens();
 
   async function headers(): Promise<Record<string, string>> {
-    const { choice, ownToken } = credentials();
+    const { choice, ownToken, hasSession } = credentials();
     const request = tokenRequest(choice);
     const token = ownToken || (request && (await demoToken(request)));
     return {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
       ...(token && { authorization: `Bearer ${token}` }),
+      ...(hasSession && EXPLORER_HEADER),
       ...(choice.purpose && { 'x-purpose': choice.purpose }),
     };
   }
@@ -35,6 +37,8 @@ export function createHubFetcher(credentials: () => Credentials): Fetcher {
       headers: await headers(),
       body: JSON.stringify(withoutStaleName(operation)),
     });
+    if (response.status === 401 && credentials().hasSession && !credentials().ownToken)
+      throw new Error('登录已过期；刷新页面即可重新登录，标签页中的操作会保留。');
     return dataFirst(await response.text(), response.status);
   }
 

@@ -21,6 +21,13 @@ export interface Example {
   variables?: string;
 }
 
+/** Whoever has logged in, in production. */
+export interface Visitor {
+  name: string;
+  roles: string[];
+  purposes: string[];
+}
+
 /** `GET /explorer/config.json` */
 export interface HubConfig {
   environment: 'development' | 'production';
@@ -29,6 +36,7 @@ export interface HubConfig {
   /** by role name, in Chinese */
   roleTitles: Record<string, string>;
   examples: Example[];
+  session?: Visitor;
 }
 
 export interface Classification {
@@ -74,6 +82,16 @@ export async function fetchSchemaText(): Promise<string> {
   const response = await fetch('/schema.graphql');
   if (!response.ok) throw new Error(`无法读取架构 (schema)：HTTP ${response.status}`);
   return response.text();
+}
+
+/** Sent with every request that is to count as the visitor's; a page of another origin cannot send it. */
+export const EXPLORER_HEADER = { 'x-healthhub-explorer': '1' };
+
+/** Ends the session. @returns where to go on to */
+export async function logOut(): Promise<string> {
+  const response = await fetch('/logout', { method: 'POST', headers: EXPLORER_HEADER });
+  const { url } = await readJson<{ url: string }>(response, '无法退出登录');
+  return url;
 }
 
 export async function requestDemoToken(request: TokenRequest): Promise<DemoToken> {

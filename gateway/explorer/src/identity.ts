@@ -18,6 +18,10 @@ export interface Identity {
   /** the user's own token, in memory only */
   ownToken: string;
   setOwnToken(token: string): void;
+  /** whether the visitor has logged in */
+  hasSession: boolean;
+  /** the role names of the present identity, as far as they are known here */
+  roles: string[];
   /** the purposes the present identity may state */
   purposes: Purpose[];
 }
@@ -35,7 +39,7 @@ function restore(config: HubConfig): Choice {
 function allowedPurposes(name: string, ownToken: string, config: HubConfig): Purpose[] {
   if (ownToken) return config.purposes;
   // In the order of the token: its first purpose is the default one.
-  const codes = config.people.find((one) => one.name === name)?.purposes ?? [];
+  const codes = (config.session ?? config.people.find((one) => one.name === name))?.purposes ?? [];
   return codes.flatMap((code) => config.purposes.find((purpose) => purpose.code === code) ?? []);
 }
 
@@ -72,6 +76,8 @@ export function useIdentity(config: HubConfig): Identity {
       setOwn(token);
       setChoice((before) => settle(before, config, token));
     },
+    hasSession: config.session !== undefined,
+    roles: config.session?.roles ?? [choice.name],
     purposes: allowedPurposes(choice.name, ownToken, config),
   };
 }

@@ -32,7 +32,7 @@ export function toTypeScript({ query, variables }: SnippetRequest): string {
   const text = query.trim().replaceAll(/[`\\]|\$\{/g, '\\$&');
   const values = variables.trim() ? JSON.stringify(JSON.parse(variables), null, 2) : '{}';
   return `import type { ResultOf, VariablesOf } from '@graphql-typed-document-node/core';
-import { graphql } from './generated/gql.ts';
+import { graphql } from './__generated__/gql.ts';
 
 export const ${name}Document = graphql(\`
 ${text}

@@ -4,6 +4,7 @@ import { HelpMenu } from './help-menu.tsx';
 import type { HubConfig } from './hub.ts';
 import type { Identity } from './identity.ts';
 import { ScopeMenu } from './scope-menu.tsx';
+import { SessionButton } from './session-button.tsx';
 import { THEMES, type Theme, type ThemeChoice } from './theme.ts';
 import { TokenMenu } from './token-menu.tsx';
 
@@ -70,6 +71,7 @@ export function TopBar(props: { config: HubConfig; identity: Identity; theme: Th
             </option>
           ))}
         </select>
+        {config.session && <SessionButton visitor={config.session} />}
       </div>
     </header>
   );
