@@ -52,6 +52,10 @@ export async function registerPages(app: FastifyInstance, options: PagesOptions)
     serve: !closed,
     immutable: true,
     maxAge: '30d',
+    // Whatever its address: the page is also a file of the bundle.
+    setHeaders: (response, path) => {
+      if (path.endsWith('.html')) response.setHeader('content-security-policy', PAGE_POLICY);
+    },
   });
   registerClassifications(app, options.classifications);
   app.get('/', async (_request, reply) => reply.redirect('/graphql'));
@@ -63,7 +67,7 @@ export async function registerPages(app: FastifyInstance, options: PagesOptions)
       return session ? { ...config, session } : reply.code(401).send({ message: '请先登录。' });
     });
   return async (request, reply) => {
-    reply.headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-cache' });
+    reply.header('cache-control', 'no-cache');
     if (closed)
       return reply
         .code(404)

@@ -205,6 +205,19 @@ describe('production', () => {
     await bare.close();
   });
 
+  test('holds its pages to their own scripts, by whatever address', async () => {
+    const visitor = await loggedIn();
+    for (const path of ['/graphql', '/explorer/index.html', '/logout']) {
+      const page = await visitor.visit(`${hubUrl}${path}`);
+      expect(page.headers.get('content-security-policy'), path).toMatch(
+        /script-src 'self';.*form-action 'none'/,
+      );
+      expect(await page.text(), path).not.toMatch(
+        /<script>|<script (?!type="module" crossorigin src="\/explorer\/)/,
+      );
+    }
+  });
+
   test('takes no session that another secret has sealed', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const sealed = await createSeal(privateKey, 'session').close({ token: 'x', name: 'y' }, 600);
@@ -233,5 +246,12 @@ describe('production', () => {
     expect(named.headers.get('vary')).toContain('origin');
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
     expect((await preflight(hubUrl)).headers.get('access-control-allow-origin')).toBeNull();
+    const answer = await fetch(`${hubUrl}/graphql`, {
+      method: 'POST',
+      headers: { origin: 'https://app.example', 'content-type': 'application/json' },
+      body: JSON.stringify(ME),
+    });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    expect(answer.headers.get('access-control-expose-headers')).toContain('retry-after');
   });
 });
