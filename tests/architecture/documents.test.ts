@@ -1,4 +1,5 @@
 import { environmentVariables } from '@hub/gateway/environment.ts';
+import { defaultLimits } from '@hub/gateway/limits/limits.ts';
 import { ERROR_CODES } from '@hub/schema/error-codes.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import { describe, expect, test } from 'vitest';
@@ -48,6 +49,11 @@ describe('the documents', () => {
     expect(meanings).toEqual(environmentVariables.map(({ meaning }) => meaning));
     const rows = tableOf(text, Object.keys(ERROR_CODES)[0]!);
     expect(rows.map((row) => row[1])).toEqual(Object.values(ERROR_CODES));
+  });
+
+  test.each(READMES)('%s lists every limit with its default', (path) => {
+    const rows = tableOf(textOf(path), 'tokens').map(([name, value]) => [name, value]);
+    expect(rows).toEqual(Object.entries(defaultLimits).map(([name, value]) => [named(name), String(value)]));
   });
 
   test('both READMEs have the same headings, tables and code', () => {
