@@ -4,11 +4,10 @@ import { StartupError } from '@hub/db/startup-error.ts';
 import type { Log } from '@hub/kernel/runtime/log.ts';
 import { AggregatorRegistry } from 'prom-client';
 import { open } from './cli/open.ts';
-import { seedInBackground } from './cli/seed-in-background.ts';
 import type { Environment } from './environment.ts';
 import type { Hub } from './hub.ts';
-import { startJobs } from './jobs/start-jobs.ts';
 import type { WorkerMessage } from './observe/worker-messages.ts';
+import { workBeside } from './work-beside.ts';
 
 const RESTART_AFTER_MS = 500;
 
@@ -22,9 +21,7 @@ export async function startWorkers(
   { log, say }: { log: Log; say: (line: string) => void },
 ): Promise<Hub> {
   const database = await open(environment, say);
-  const { url, sql } = database;
-  const jobs = environment.jobs ? await startJobs(url, { sql, log, now: () => new Date() }) : undefined;
-  const stopSeeding = seedInBackground(environment, database, { log, say });
+  const stopWork = await workBeside(environment, database, { log, say });
   let draining = false;
   const aggregator = new AggregatorRegistry();
   cluster.on('message', (worker, message: WorkerMessage) => {
@@ -45,8 +42,7 @@ export async function startWorkers(
     const ended = workers.map((worker) => once(worker, 'exit'));
     for (const worker of workers) worker.process.kill('SIGTERM');
     await Promise.all(ended);
-    await stopSeeding();
-    await jobs?.stop();
+    await stopWork();
     await database.close();
   };
   try {

@@ -117,7 +117,11 @@ export function registerLogin(app: FastifyInstance, options: LoginOptions): void
     return { url: buildEndSessionUrl(configuration, { post_logout_redirect_uri: after }).href };
   });
 
-  app.get(LOGGED_OUT, async (_request, reply) => notice(reply, 200, '已退出登录。'));
+  app.get(LOGGED_OUT, async (_request, reply) => {
+    // What the page stored as it was left is forgotten too.
+    reply.header('clear-site-data', '"storage"');
+    return notice(reply, 200, '已退出登录。');
+  });
 }
 
 /** The provider's metadata, read on first use: a hub starts without its provider, and asks again until it is there. */

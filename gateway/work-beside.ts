@@ -1,0 +1,24 @@
+import type { Log } from '@hub/kernel/runtime/log.ts';
+import type { Opened } from './cli/open.ts';
+import { seedInBackground } from './cli/seed-in-background.ts';
+import type { Environment } from './environment.ts';
+import { startJobs } from './jobs/start-jobs.ts';
+
+/**
+ * What one process of a hub does besides answering: the city of a new development hub, and the jobs.
+ * @returns what ends it
+ */
+export async function workBeside(
+  environment: Environment,
+  database: Opened,
+  hooks: { log: Log; say: (line: string) => void },
+): Promise<() => Promise<void>> {
+  const stopSeeding = seedInBackground(environment, database, hooks);
+  const { url, sql } = database;
+  const context = { sql, log: hooks.log, now: () => new Date() };
+  const jobs = environment.jobs ? await startJobs(url, context) : undefined;
+  return async () => {
+    await jobs?.stop();
+    await stopSeeding();
+  };
+}
