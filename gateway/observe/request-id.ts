@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const USABLE = /^[\w-]{8,64}$/;
 
 /** The caller's own id of a request where it is one that can stand in a log, a new one otherwise. */
 export const requestIdOf = (header: string | string[] | undefined): string =>
-  typeof header === 'string' && USABLE.test(header) ? header : randomBytes(9).toString('base64url');
+  typeof header === 'string' && USABLE.test(header) ? header : randomUUID();

@@ -71,10 +71,11 @@ async function questionsOf(treated: readonly Treated[], seed: number): Promise<Q
 /** Rounds alternate between the contenders, so that a machine that slows down meanwhile slows all of them. */
 async function compete(questions: Question[]): Promise<{ results: Measured[]; busy: number }> {
   const env = { DATABASE_URL: database.url, HUB_DATA_DIR: dataDir };
+  // Before anything of ours runs beside the database.
+  const busy = await busyElsewhere();
   const contenders = await startContenders(env, values.profile);
   const rounds: Measured[][] = contenders.list.map(() => []);
   try {
-    const busy = await busyElsewhere();
     await compareAnswers(contenders.list, questions.slice(0, COMPARED));
     for (let round = 0; round < ROUNDS; round++)
       for (const [n, contender] of contenders.list.entries()) {

@@ -23,7 +23,7 @@ describe('what an operator sees', () => {
       });
     expect((await ask('request-0001')).headers.get('x-request-id')).toBe('request-0001');
     const renamed = (await ask('"},{"')).headers.get('x-request-id');
-    expect(renamed).toMatch(/^[\w-]{12}$/);
+    expect(renamed).toMatch(/^[0-9a-f-]{36}$/);
     const logged = hub.logs
       .filter((line) => line.includes('"event":"request"'))
       .map((line) => JSON.parse(line));
