@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts';
 import type { Classification } from './classification.ts';
 import { type Decision, POLICY, type PolicyRule } from './policy.ts';
-import { MINOR_BIT, RELATIONS, type Relation, relationBit } from './relations.ts';
+import { MINOR_BIT, RELATIONS, type Relation, relationBit, rowClassesOf } from './relations.ts';
 
 /** Of an actor, what the policy asks about. */
 export type Asker = Pick<Actor, 'roles' | 'purpose'>;
@@ -36,18 +36,10 @@ export function rowRelations(asker: Asker): Relation[] {
   );
 }
 
-/** Every class a visible row can have for this asker: non-empty sets of relations, of adults and of minors. */
-function rowClasses(asker: Asker): number[] {
-  let masks = [0];
-  for (const relation of rowRelations(asker))
-    masks = masks.flatMap((mask) => [mask, mask | relationBit(relation)]);
-  return masks.filter((mask) => mask !== 0).flatMap((mask) => [mask, mask | MINOR_BIT]);
-}
-
 /** The best this asker can get for a cell in any relation: what the gateway cuts by. */
 export function bestDecision(asker: Asker, classification: Classification): Decision {
   let best: Decision = decide(asker, classification, relationBit('NONE'));
-  for (const rowClass of rowClasses(asker)) {
+  for (const rowClass of rowClassesOf(rowRelations(asker), true)) {
     const decision = decide(asker, classification, rowClass);
     if (decision === 'SHOW') return 'SHOW';
     if (decision === 'MASK') best = 'MASK';

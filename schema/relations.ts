@@ -19,3 +19,10 @@ export const relationBit = (relation: Relation): number => 1 << RELATIONS.indexO
 
 /** Not a relation but an axis of its own that travels in the same mask: the person is under 14. */
 export const MINOR_BIT = 1 << RELATIONS.length;
+
+/** The masks of every non-empty set of these relations, and, where it matters, each again of a child under 14. */
+export function rowClassesOf(relations: readonly Relation[], minors: boolean): number[] {
+  let masks = [0];
+  for (const relation of relations) masks = masks.flatMap((mask) => [mask, mask | relationBit(relation)]);
+  return masks.filter((mask) => mask !== 0).flatMap((mask) => (minors ? [mask, mask | MINOR_BIT] : [mask]));
+}

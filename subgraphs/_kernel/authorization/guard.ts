@@ -2,7 +2,7 @@ import type { Actor } from '@hub/schema/actor.ts';
 import type { Classification } from '@hub/schema/classification.ts';
 import { askerKey, decide, rowRelations } from '@hub/schema/decision.ts';
 import { type Decision, POLICY } from '@hub/schema/policy.ts';
-import { MINOR_BIT, type Relation, relationBit } from '@hub/schema/relations.ts';
+import { type Relation, rowClassesOf } from '@hub/schema/relations.ts';
 
 /**
  * The policy as one actor meets it, ready for compiling statements and mappers. Guards of actors who differ only
@@ -36,15 +36,12 @@ function findGuard(actor: Actor): Guard {
   const known = guards.get(key);
   if (known) return known;
   const minors = POLICY.some((rule) => rule.minor && rule.roles?.some((role) => actor.roles.includes(role)));
-  let masks = [0];
-  for (const relation of relations) masks = masks.flatMap((mask) => [mask, mask | relationBit(relation)]);
-  const adults = masks.filter((mask) => mask !== 0);
   const asker = { roles: [...actor.roles], purpose: actor.purpose };
   const guard: Guard = {
     key,
     relations,
     minors,
-    classes: minors ? adults.flatMap((mask) => [mask, mask | MINOR_BIT]) : adults,
+    classes: rowClassesOf(relations, minors),
     decide: (classification, rowClass) => decide(asker, classification, rowClass),
   };
   guards.set(key, guard);

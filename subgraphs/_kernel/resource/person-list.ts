@@ -1,6 +1,5 @@
 import type { Actor } from '@hub/schema/actor.ts';
 import { type SQL, sql } from 'drizzle-orm';
-import { getTableConfig } from 'drizzle-orm/pg-core';
 import type { Guard } from '../authorization/guard.ts';
 import { actorValues, isCustody, people, reach } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
@@ -58,14 +57,13 @@ function listSql(
   page: Page,
 ): SQL {
   const { guard, actor } = context;
-  const { schema, name } = getTableConfig(resource.table);
   const predicates = conditions.map((condition) => whereShown(condition, context));
   const among = conditions.find((condition) => condition.among)?.among;
   const after = page.after ? sql`and s.person_id > ${sql.placeholder('after')}::uuid` : sql``;
   return sql`select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
     from (${among ?? candidates(guard, actor, after)}) c
     join access.scope s on s.subject_id = c.person_id
-    join ${sql.identifier(schema ?? 'public')}.${sql.identifier(name)} t on t.subject_id = c.person_id
+    join ${resource.table} t on t.subject_id = c.person_id
     cross join lateral (${people(guard, actor, sql`s.person_id = c.person_id`)}) p
     where ${predicates.length > 0 ? sql.join(predicates, sql` and `) : sql`true`}
     order by c.person_id limit ${sql.placeholder('limit')}::int`;

@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { getTableConfig } from 'drizzle-orm/pg-core';
 import type { Guard } from '../authorization/guard.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
@@ -104,11 +103,6 @@ export function personRepository(
   };
 }
 
-const tableOf = (resource: PersonResource): SQL => {
-  const { schema, name } = getTableConfig(resource.table);
-  return sql`${sql.identifier(schema ?? 'public')}.${sql.identifier(name)}`;
-};
-
 /** Rows lifted to L5 exist only for classes that may see L5. */
 export function labelFilter(resource: PersonResource, guard: Guard): SQL {
   if (!resource.labels) return sql`true`;
@@ -127,7 +121,7 @@ function ofPersonSql(
 ): SQL {
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
     select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
-    from p join ${tableOf(resource)} t on t.subject_id = p.person_id ${resource.oneOf ? sql`and ${resource.oneOf}` : sql``}
+    from p join ${resource.table} t on t.subject_id = p.person_id ${resource.oneOf ? sql`and ${resource.oneOf}` : sql``}
     where ${labelFilter(resource, guard)}`;
 }
 
@@ -145,7 +139,7 @@ function listSql(
     : sql``;
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
     select p.person_id, p.row_class, r.* from p cross join lateral (
-      select ${sql.join(projection.columns, sql`, `)} from ${tableOf(resource)} t
+      select ${sql.join(projection.columns, sql`, `)} from ${resource.table} t
       where t.subject_id = any(p.subjects) and ${labelFilter(resource, guard)} ${sql.join(wanted, sql` `)} ${position}
       order by t.at desc, t.id desc limit ${sql.placeholder('limit')}::int
     ) r order by p.person_id, r.at desc, r.id desc`;
@@ -162,7 +156,7 @@ function byKeySql(
   return sql`with p as (${people(guard, actor, whose)})
     select p.row_class, ${sql.join(projection.columns, sql`, `)}
     from unnest(${subjects}, ${sql.placeholder('ids')}::uuid[]) k(subject_id, id)
-    join ${tableOf(resource)} t on t.subject_id = k.subject_id and t.id = k.id
+    join ${resource.table} t on t.subject_id = k.subject_id and t.id = k.id
     join p on k.subject_id = any(p.subjects)
     where ${labelFilter(resource, guard)}`;
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { getTableConfig, type PgColumn } from 'drizzle-orm/pg-core';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { RequestContext } from '../runtime/context.ts';
 import type { PublicResource } from './define-resource.ts';
 import { inOrder, loader, selectionKey } from './loader.ts';
@@ -61,7 +61,7 @@ export function publicRepository(
         const found = await read(
           'byKey',
           (columns) =>
-            sql`select ${columns} from ${tableOf(resource)} t join ${keysTable(resource.key)} on ${keysMatch(resource.key)}`,
+            sql`select ${columns} from ${resource.table} t join ${keysTable(resource.key)} on ${keysMatch(resource.key)}`,
           keyValues(keys),
         );
         return inOrder(keys, new Map(found.map((item) => [item.position.join(SEPARATOR), item.entity])));
@@ -70,7 +70,7 @@ export function publicRepository(
     list: (query, page) =>
       read(
         `list ${query.name} ${page ? 'page' : ''} ${page?.after ? 'after' : ''}`,
-        (columns) => sql`select ${columns} from ${tableOf(resource)} t
+        (columns) => sql`select ${columns} from ${resource.table} t
           where ${query.where} ${afterSql(resource, page)} order by ${orderSql(resource)} ${limitSql(page)}`,
         { ...query.values, ...lastOf(page) },
       ),
@@ -81,7 +81,7 @@ export function publicRepository(
         const rows = await read(
           `listOf ${parent.map((column) => column.name).join()} ${page ? 'page' : ''} ${page?.after ? 'after' : ''}`,
           (columns) => sql`select k.parent, r.* from ${keysTable(parent)} cross join lateral (
-            select ${columns} from ${tableOf(resource)} t where ${keysMatch(parent)} ${afterSql(resource, page)}
+            select ${columns} from ${resource.table} t where ${keysMatch(parent)} ${afterSql(resource, page)}
             order by ${orderSql(resource)} ${limitSql(page)}) r order by k.parent`,
           { ...keyValues(keys), ...lastOf(page) },
         );
@@ -98,11 +98,6 @@ export function publicRepository(
     },
   };
 }
-
-const tableOf = (resource: PublicResource): SQL => {
-  const { schema, name } = getTableConfig(resource.table);
-  return sql`${sql.identifier(schema ?? 'public')}.${sql.identifier(name)}`;
-};
 
 const named = (column: PgColumn): SQL => sql`t.${sql.identifier(column.name)}`;
 const orderSql = (resource: PublicResource): SQL => sql.join(resource.key.map(named), sql`, `);
