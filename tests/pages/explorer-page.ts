@@ -79,8 +79,11 @@ export async function fontsOf(page: Page, selector: string) {
   const session = await page.context().newCDPSession(page);
   await session.send('DOM.enable');
   await session.send('CSS.enable');
+  // The editor draws its lines anew at any moment; between the questions below it must not.
+  await session.send('Emulation.setScriptExecutionDisabled', { value: true });
   const { root } = await session.send('DOM.getDocument');
   const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
   const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
+  await session.send('Emulation.setScriptExecutionDisabled', { value: false });
   return fonts;
 }
