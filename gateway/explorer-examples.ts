@@ -225,6 +225,23 @@ query DistrictPersons($division: ID!) {
     variables: variables({ code: subjects.institutionCode }),
   },
   {
+    title: '本机构床位、设备与号源',
+    roles: ['institution-manager'],
+    query: `# 床位与设备为公开数据 (L1); 号源只列出尚未结束的, 可用 department 只看一个科室
+query InstitutionCapacity($code: ID!) {
+  institution(code: $code) {
+    name
+    beds(first: 50) { nodes { department licensed open } }
+    equipment(first: 20) { nodes { kind name installedOn } }
+    sessions(first: 20) {
+      nodes { department startsAt endsAt capacity booked practitioner { name title } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+    variables: variables({ code: subjects.institutionCode }),
+  },
+  {
     title: '区划与机构',
     roles: [],
     query: `# 公开数据 (L1): 任何人都可以查询, 无需登录

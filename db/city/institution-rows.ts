@@ -96,7 +96,8 @@ function addBeds(rows: Rows, institution: CityInstitution, staff: Staff, random:
   const range = bedsOf(institution);
   if (!range) return;
   for (const department of staff.departments) {
-    if (NO_BEDS.test(department)) continue;
+    // Beds of a department where somebody of the demo works are the demo's.
+    if (NO_BEDS.test(department) || staff.of(department).some(({ demo }) => demo)) continue;
     const open = random.between(range[0], range[1]);
     const licensed = Math.round(open * (0.85 + 0.25 * random.share()));
     rows.add(tables.bed, {

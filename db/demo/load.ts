@@ -9,6 +9,7 @@ import * as exchange from '../tables/exchange.ts';
 import * as institution from '../tables/institution.ts';
 import * as person from '../tables/person.ts';
 import * as record from '../tables/record.ts';
+import { capacityRows } from './capacity.ts';
 import { careRows } from './care-rows.ts';
 import { demoIds } from './ids.ts';
 import { institutions, type PractitionerKey, practitioners } from './institutions.ts';
@@ -32,6 +33,10 @@ export async function loadDemo(sql: Sql, vault: Vault, { now }: { now: Date }): 
         ${institutions.hospital.district}) on conflict do nothing`;
     if (count === 0) return false;
     await loadInstitutions(tx, vault);
+    const { beds, equipment, sessions } = capacityRows(vault, now);
+    await insertRows(tx, institution.bed, beds);
+    await insertRows(tx, institution.equipment, equipment);
+    await insertRows(tx, institution.session, sessions);
     const { subjects, identifiers, files, scopes } = personRows(vault);
     await insertRows(tx, person.subject, subjects);
     await insertRows(tx, person.identifier, identifiers);

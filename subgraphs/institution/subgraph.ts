@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { open } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
-import { Institution, Practitioner } from './resolvers/entities.ts';
+import { Institution, Practitioner, Session } from './resolvers/entities.ts';
 import { Query } from './resolvers/query.ts';
 import * as resources from './resources.ts';
 
@@ -9,6 +9,6 @@ export const institution = defineSubgraph({
   name: 'institution',
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
-  resolvers: { Query, Institution, Practitioner },
+  resolvers: { Query, Institution, Practitioner, Session },
   doors: { Query: { institution: open, institutions: open } },
 });

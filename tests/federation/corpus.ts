@@ -59,6 +59,9 @@ export const CORPUS: Readonly<Record<string, string>> = {
   institutions: `{ institutions(first: 3) { nodes { code name class level operatingStatus phone address
       division { name level } practitioners(first: 2) { nodes { name title department institution { name } } } }
       pageInfo { hasNextPage } } }`,
+  'what institutions have': `{ institutions(first: 3) { nodes { beds(first: 2) { nodes { department licensed open } }
+      equipment { nodes { id kind name installedOn } }
+      sessions(first: 2, from: "2026-01-01T00:00:00Z") { nodes { id department startsAt booked practitioner { name } } } } } }`,
   'institutions by filter': `{ institutions(filter: {district: "500113", class: "B", name: "示范"}) { nodes { code name } } }`,
   'one institution':
     '{ institution(code: "12500106MB0A00018Y") { name practitioners { edges { node { id name } } } } }',

@@ -23,6 +23,7 @@ const COUNTS: readonly [operation: string, query: string, who: Who, statements: 
   ['example: persons of a district', example('本区居民 (脱敏)'), 'district-regulator', 4],
   ['example: a district', example('下级区划与本区机构'), 'district-regulator', 3],
   ['example: an institution', example('本机构与执业人员'), 'institution-manager', 4],
+  ['example: beds and sessions', example('本机构床位、设备与号源'), 'institution-manager', 5],
   ['example: the city, as nobody', example('区划与机构'), undefined, 5],
   ['example: introspection, as nobody', example('这个接口有什么 (introspection)'), undefined, 0],
   ['profile with report items', PROFILE, 'resident', 11],
@@ -31,6 +32,7 @@ const COUNTS: readonly [operation: string, query: string, who: Who, statements: 
   ['every list of a person', CORPUS['every list']!, 'resident', 10],
   ['children of children', CORPUS.division!, undefined, 4],
   ['practitioners of institutions', CORPUS.institutions!, 'doctor', 4],
+  ['beds, equipment and sessions of institutions', CORPUS['what institutions have']!, 'resident', 5],
   ['a person by identifier', CORPUS['by identifier']!, 'doctor', 2],
 ];
 

@@ -22,9 +22,15 @@ export interface PublicRepository {
   /** Rows in the order of the key: a page, or all of a plain list. */
   list(query: ListQuery, page?: Page): Promise<Positioned[]>;
   /** The same for each parent, all parents of a tick in one statement. `parent` holds the parents' keys. */
-  listOf(parent: readonly PgColumn[], key: readonly string[], page?: Page): Promise<Positioned[]>;
+  listOf(
+    parent: readonly PgColumn[],
+    key: readonly string[],
+    page?: Page,
+    query?: ListQuery,
+  ): Promise<Positioned[]>;
 }
 
+const EVERYTHING: ListQuery = { name: '', where: sql`true`, values: {} };
 const SEPARATOR = '\u001f';
 const compiled = cached<{
   statement: ReturnType<typeof compileStatement>;
@@ -75,15 +81,18 @@ export function publicRepository(
         { ...query.values, ...lastOf(page) },
       ),
 
-    listOf: async (parent, key, page) => {
-      const kind = `listOf ${parent.map((column) => column.name).join()} ${page?.size ?? ''} ${page?.after?.join() ?? ''}`;
+    listOf: async (parent, key, page, query = EVERYTHING) => {
+      const of = `listOf ${parent.map((column) => column.name).join()} ${query.name}`;
+      const values = JSON.stringify(query.values);
+      const kind = `${of} ${values} ${page?.size ?? ''} ${page?.after?.join() ?? ''}`;
       const found = await loader<string, Positioned[]>(context, `${kind}|${name}`, async (keys) => {
         const rows = await read(
-          `listOf ${parent.map((column) => column.name).join()} ${page ? 'page' : ''} ${page?.after ? 'after' : ''}`,
+          `${of} ${page ? 'page' : ''} ${page?.after ? 'after' : ''}`,
           (columns) => sql`select k.parent, r.* from ${keysTable(parent)} cross join lateral (
-            select ${columns} from ${resource.table} t where ${keysMatch(parent)} ${afterSql(resource, page)}
-            order by ${orderSql(resource)} ${limitSql(page)}) r order by k.parent`,
-          { ...keyValues(keys), ...lastOf(page) },
+            select ${columns} from ${resource.table} t
+            where ${keysMatch(parent)} and ${query.where} ${afterSql(resource, page)}
+            order by ${orderSql(resource)} ${limitSql(page)}) r order by k.parent, ${orderSql(resource, 'r')}`,
+          { ...keyValues(keys), ...lastOf(page), ...query.values },
         );
         const lists = new Map<string, Positioned[]>();
         for (const { row, entity, position } of rows) {
@@ -99,8 +108,12 @@ export function publicRepository(
   };
 }
 
-const named = (column: PgColumn): SQL => sql`t.${sql.identifier(column.name)}`;
-const orderSql = (resource: PublicResource): SQL => sql.join(resource.key.map(named), sql`, `);
+const named = (column: PgColumn, alias = 't'): SQL => sql`${sql.raw(alias)}.${sql.identifier(column.name)}`;
+const orderSql = (resource: PublicResource, alias?: string): SQL =>
+  sql.join(
+    resource.key.map((column) => named(column, alias)),
+    sql`, `,
+  );
 const limitSql = (page: Page | undefined): SQL =>
   page ? sql`limit ${sql.placeholder('limit')}::int` : sql``;
 
