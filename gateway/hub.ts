@@ -114,12 +114,15 @@ async function serve(
   return listen(app, environment);
 }
 
+/** Connections that wait to be accepted: more than Node's 511, whose overflow made callers try again after seconds. */
+const BACKLOG = 4_096;
+
 async function listen(
-  app: { listen(options: { port: number; host: string }): Promise<string> },
+  app: { listen(options: { port: number; host: string; backlog: number }): Promise<string> },
   { port, host }: Environment,
 ): Promise<string> {
   try {
-    return await app.listen({ port, host });
+    return await app.listen({ port, host, backlog: BACKLOG });
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'EADDRINUSE')

@@ -5,8 +5,8 @@ import type { Actor } from '@hub/schema/actor.ts';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../create-gateway.ts';
 import { type DocumentDoorOptions, documentDoor } from '../documents/door.ts';
-import { Admission } from '../limits/admission.ts';
-import type { Limits } from '../limits/limits.ts';
+import { Admission, type AdmissionLimits } from '../limits/admission.ts';
+import { Lateness } from '../limits/lateness.ts';
 import type { RequestFacts } from '../observe/facts.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { type Observer, observeRequests } from './observe-requests.ts';
@@ -23,7 +23,7 @@ export interface HttpAppOptions {
   /** Whose pages may ask the graph. */
   corsOrigins: readonly string[];
   isReady: () => Promise<boolean>;
-  limits: Pick<Limits, 'timeoutMs' | 'inFlight'>;
+  limits: AdmissionLimits;
   observer: (inside: () => number) => Observer;
 }
 
@@ -47,7 +47,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
   });
-  const admission = new Admission(limits);
+  const lateness = new Lateness();
+  app.addHook('onClose', async () => lateness.close());
+  const admission = new Admission(limits, lateness);
   observeRequests(
     app,
     options.observer(() => admission.inside),

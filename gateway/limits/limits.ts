@@ -17,6 +17,9 @@ export interface Limits {
   timeoutMs: number;
   /** Operations under way in this process; beyond that, callers are told to come back. */
   inFlight: number;
+  /** So many are let in however late the process is; beyond that, none while it is later than `lateMs`. */
+  alwaysIn: number;
+  lateMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -29,4 +32,6 @@ export const defaultLimits: Limits = {
   costPerSecond: 50_000,
   timeoutMs: 10_000,
   inFlight: 128,
+  alwaysIn: 16,
+  lateMs: 50,
 };
