@@ -163,6 +163,26 @@ query PersonByCard($card: String!) {
 }`,
   },
   {
+    title: '签约居民的高血压随访',
+    roles: ['family-doctor'],
+    query: `# 按病种筛选: 只匹配病种对本人完整可见的随访
+query HypertensionFollowUps($disease: ChronicDisease = HYPERTENSION, $after: String) {
+  contractedPersons(first: 10, after: $after) {
+    nodes {
+      person {
+        name
+        enrolments(first: 1, disease: $disease) { nodes { riskLevel enrolledAt } }
+        followUps(first: 4, disease: $disease) {
+          nodes { followedUpAt systolic diastolic controlled medicationAdherence }
+        }
+        referrals(first: 2, direction: UP) { nodes { referredAt status toInstitution { name } } }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  },
+  {
     title: '在管居民的慢病管理',
     roles: ['primary-care-worker'],
     query: `# 以“公共卫生 PUBHLTH”为使用目的: 本机构管理档案的居民

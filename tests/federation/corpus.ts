@@ -38,6 +38,10 @@ export const CORPUS: Readonly<Record<string, string>> = {
       reports { nodes { id category issuedAt } } observations { nodes { id value unit interpretation } }
       medications { nodes { id name authoredAt } } allergies { nodes { id criticality } }
       immunizations { nodes { id name lotNumber occurredAt } } procedures { nodes { id startedAt } } } }`,
+  'filtered care': `query($id: ID!) { person(id: $id) { enrolments(disease: HYPERTENSION) { nodes { id disease } }
+      pressure: followUps(disease: HYPERTENSION, first: 2) { nodes { id disease } }
+      sugar: followUps(disease: DIABETES) { nodes { id fastingGlucose } }
+      referrals(status: REQUESTED, direction: UP) { nodes { id status direction } } } }`,
   'report items':
     'query($id: ID!) { person(id: $id) { reports { nodes { items { id name code value unit } } } } }',
   edges:

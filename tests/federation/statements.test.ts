@@ -19,6 +19,7 @@ const COUNTS: readonly [operation: string, query: string, who: Who, statements: 
   ['example: profile, as an analyst', example('患者的就诊与诊断'), 'analyst', 0],
   ['example: by card', example('凭健康卡查找患者'), 'doctor', 3],
   ['example: contracted persons', example('签约居民与最近一次随访'), 'family-doctor', 2],
+  ['example: follow-ups by disease', example('签约居民的高血压随访'), 'family-doctor', 6],
   ['example: chronic care', example('在管居民的慢病管理'), 'primary-care-worker', 4],
   ['example: persons of a district', example('本区居民 (脱敏)'), 'district-regulator', 4],
   ['example: a district', example('下级区划与本区机构'), 'district-regulator', 3],

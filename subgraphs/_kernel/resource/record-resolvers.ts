@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../runtime/context.ts';
+import type { Condition } from './condition.ts';
 import type { PersonResource } from './define-resource.ts';
 import { decodeRecordId, isUuid } from './identifiers.ts';
 import { connection, type PageArguments, pageOf, selectedNodes } from './page.ts';
@@ -8,14 +9,22 @@ import { selectedFields } from './selection.ts';
 
 type Reference = { id: string };
 
-/** A person's records of one kind, a page at a time; the field and the person bind its cursors. */
+/**
+ * A person's records of one kind, a page at a time; the field and the person bind its cursors.
+ * @param conditionsOf what the field's own arguments ask for
+ */
 export const listOf =
-  (field: string, resource: PersonResource) =>
-  async ({ id }: Reference, args: PageArguments, context: RequestContext, info: GraphQLResolveInfo) => {
+  <A extends PageArguments>(
+    field: string,
+    resource: PersonResource,
+    conditionsOf: (args: A) => readonly Condition[] = () => [],
+  ) =>
+  async ({ id }: Reference, args: A, context: RequestContext, info: GraphQLResolveInfo) => {
     const list = `${field} of ${id}`;
     const page = pageOf(context, list, args);
     const repository = personRepository(context, resource, selectedNodes(info, resource.type));
-    return connection(context, info, list, page, isUuid(id) ? await repository.listOf(id, page) : []);
+    const found = isUuid(id) ? await repository.listOf(id, page, conditionsOf(args)) : [];
+    return connection(context, info, list, page, found);
   };
 
 /** A record by its id; null for what is not one of ours, and for what the actor may not know of. */

@@ -4,6 +4,7 @@ import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { activeContract } from '../repositories/contracts.ts';
+import { enrolmentsAsked, followUpsAsked, referralsAsked } from '../repositories/filters.ts';
 import * as resources from '../resources.ts';
 
 export const Person = {
@@ -11,7 +12,7 @@ export const Person = {
   contract: ({ id }: { id: string }, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
     isUuid(id) ? activeContract(context, selectedFields(info, 'Contract'), id) : null,
   contracts: listOf('contracts', resources.Contract),
-  enrolments: listOf('enrolments', resources.Enrolment),
-  followUps: listOf('followUps', resources.FollowUp),
-  referrals: listOf('referrals', resources.Referral),
+  enrolments: listOf('enrolments', resources.Enrolment, enrolmentsAsked),
+  followUps: listOf('followUps', resources.FollowUp, followUpsAsked),
+  referrals: listOf('referrals', resources.Referral, referralsAsked),
 };
