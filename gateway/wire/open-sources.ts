@@ -41,7 +41,9 @@ export function openSources(options: SourcesOptions): {
     const { name } = subgraph;
     const elsewhere = environment.subgraphUrls.get(name);
     if (elsewhere) {
-      sources.set(name, overHttp(name, elsewhere, actorPrivateKey(environment)));
+      const source = overHttp(name, elsewhere, actorPrivateKey(environment));
+      closing.push(source.close);
+      sources.set(name, source);
       continue;
     }
     const services = servicesFor(subgraph, {

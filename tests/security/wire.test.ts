@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
 import { demoIds } from '@hub/db/demo/ids.ts';
@@ -51,16 +51,19 @@ describe('a subgraph called past the gateway', () => {
       body: text,
     });
   const signed = (signer: KeyObject, actor: Actor, subgraph: string, text: string) =>
-    signActorToken(signer, actor, subgraph, text).then((token) => `Bearer ${token}`);
+    `Bearer ${signActorToken(signer, actor, subgraph, text)}`;
 
   test('answers the gateway’s own token', async () => {
-    const response = await call(body, await signed(key(), resident(), 'person', body));
+    const response = await call(body, signed(key(), resident(), 'person', body));
     expect(await response.json()).toEqual({ data: { me: { name: '张伟' } } });
   });
 
-  const REFUSED: readonly [string, () => Promise<string | undefined>][] = [
-    ['no token', async () => undefined],
-    ['an empty one', async () => 'Bearer '],
+  const good = () => signed(key(), resident(), 'person', body).slice('Bearer '.length);
+
+  const REFUSED: readonly [string, () => Promise<string> | string | undefined][] = [
+    ['no token', () => undefined],
+    ['an empty one', () => 'Bearer '],
+    ['what is no token at all', () => 'Bearer x'],
     ['a client’s token', async () => `Bearer ${await http.token('resident')}`],
     ['one for another subgraph', () => signed(key(), resident(), 'record', body)],
     ['one for another body', () => signed(key(), resident(), 'person', body.replace('name', 'phone'))],
@@ -70,8 +73,21 @@ describe('a subgraph called past the gateway', () => {
     ],
     ['one that expired', () => resigned({ iat: -60, exp: -30 })],
     ['one that is to live for long', () => resigned({ iat: -60, exp: 3600 })],
+    ['one that would live for longer than 30 seconds', () => resigned({ iat: 0, exp: 31 })],
+    ['one of later', () => resigned({ iat: 20, exp: 50 })],
     ['one without an end', () => resigned({ iat: 0 })],
-    ['one of another issuer', () => resigned({ iat: 0, exp: 30 }, 'somebody')],
+    ['one without a beginning', () => resigned({ exp: 30 })],
+    ['one of another issuer', () => resigned({ iat: 0, exp: 30 }, { iss: 'somebody' })],
+    ['one for nobody', () => resigned({ iat: 0, exp: 30 }, { aud: undefined })],
+    ['one that speaks for no body', () => resigned({ iat: 0, exp: 30 }, { bodyHash: undefined })],
+    ['one that speaks for another actor', () => altered({ payload: claimsFor('district-regulator') })],
+    ['one without a signature', () => altered({ signature: '' })],
+    ['one whose signature is cut', () => altered({ signature: good().split('.')[2]!.slice(0, -2) })],
+    ['one whose signature is no base64', () => altered({ signature: '!'.repeat(86) })],
+    ['one that needs no signature', () => altered({ header: '{"alg":"none"}', signature: '' })],
+    ['one that names another algorithm', () => altered({ header: '{"alg":"HS256"}' })],
+    ['one signed with the public key as a secret', () => signedWithPublicKey()],
+    ['one with something behind it', () => `Bearer ${good()}.x`],
   ];
   test.each(REFUSED)('answers 401 to %s', async (_name, authorization) => {
     http.statements();
@@ -81,25 +97,39 @@ describe('a subgraph called past the gateway', () => {
     expect(http.statements()).toEqual([]);
   });
 
+  test('takes a token that the gateway’s key has signed by other means', async () => {
+    expect((await call(body, await resigned({ iat: 0, exp: 30 }))).status).toBe(200);
+  });
+
   /** The gateway's claims with other times, in seconds from now, by the gateway's own key. */
-  async function resigned(times: { iat: number; exp?: number }, issuer?: string): Promise<string> {
-    const {
-      iat: _iat,
-      exp: _exp,
-      ...claims
-    } = decodeJwt((await signed(key(), resident(), 'person', body)).slice(7));
+  function resigned(times: { iat?: number; exp?: number }, other: Record<string, unknown> = {}) {
     const now = Math.floor(Date.now() / 1000);
-    const jwt = new SignJWT({ ...claims, ...(issuer && { iss: issuer }) })
-      .setProtectedHeader({ alg: 'EdDSA' })
-      .setIssuedAt(now + times.iat);
-    if (times.exp !== undefined) jwt.setExpirationTime(now + times.exp);
-    return `Bearer ${await jwt.sign(key())}`;
+    const { iat: _iat, exp: _exp, ...claims } = decodeJwt(good());
+    const at = Object.fromEntries(Object.entries(times).map(([name, seconds]) => [name, now + seconds]));
+    const jwt = new SignJWT({ ...claims, ...at, ...other }).setProtectedHeader({ alg: 'EdDSA' });
+    return jwt.sign(key()).then((token) => `Bearer ${token}`);
+  }
+
+  /** A good token with a part exchanged; header and payload as they read. */
+  function altered(parts: { header?: string; payload?: string; signature?: string }): string {
+    const [header, payload, signature] = good().split('.');
+    const encoded = (text: string | undefined) => text && Buffer.from(text).toString('base64url');
+    return `Bearer ${encoded(parts.header) ?? header}.${encoded(parts.payload) ?? payload}.${parts.signature ?? signature}`;
+  }
+
+  const claimsFor = (role: string): string =>
+    JSON.stringify({ ...decodeJwt(good()), actor: { ...resident(), roles: [role] } });
+
+  function signedWithPublicKey(): Promise<string> {
+    const pem = createPublicKey(key()).export({ type: 'spki', format: 'pem' });
+    const jwt = new SignJWT(decodeJwt(good())).setProtectedHeader({ alg: 'HS256' });
+    return jwt.sign(Buffer.from(pem)).then((token) => `Bearer ${token}`);
   }
 
   test('guards doors, rows and cells itself, entities included', async () => {
     const as = async (actor: Actor, query: string, variables = {}) => {
       const text = JSON.stringify({ query, variables });
-      return (await call(text, await signed(key(), actor, 'person', text))).json();
+      return (await call(text, signed(key(), actor, 'person', text))).json();
     };
     const regulator: Actor = {
       ...anonymous,

@@ -1,44 +1,62 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject, sign, verify } from 'node:crypto';
 import type { Actor } from '@hub/schema/actor.ts';
-import { jwtVerify, SignJWT } from 'jose';
 
-const LIFETIME = '30s';
-const ALGORITHM = 'EdDSA';
+const LIFETIME_S = 30;
 const ISSUER = 'healthhub-gateway';
+/** The only header there is, so none is ever parsed. */
+const HEADER = Buffer.from('{"alg":"EdDSA"}').toString('base64url');
 
-/** SHA-256 of a request body: the token speaks for these bytes only. */
-const bodyHash = (body: string): string => createHash('sha256').update(body).digest('base64url');
-
-/** The gateway's word on who is asking, for one subgraph and one body, good for 30 seconds. */
-export function signActorToken(
-  key: KeyObject,
-  actor: Actor,
-  subgraph: string,
-  body: string,
-): Promise<string> {
-  return new SignJWT({ actor, bodyHash: bodyHash(body) })
-    .setProtectedHeader({ alg: ALGORITHM })
-    .setIssuer(ISSUER)
-    .setAudience(subgraph)
-    .setIssuedAt()
-    .setExpirationTime(LIFETIME)
-    .sign(key);
+/** RFC 7519, with the asker and the bytes that the token speaks for. */
+interface Claims {
+  iss: string;
+  aud: string;
+  /** Seconds since 1970. */
+  iat: number;
+  exp: number;
+  /** SHA-256 of the request body. */
+  bodyHash: string;
+  actor: Actor;
 }
 
-/** @throws when the token is not the gateway's, not for this subgraph or body, or too old. */
-export async function verifyActorToken(
+const bodyHash = (body: string): string => hash('sha256', body, 'base64url');
+const now = (): number => Math.floor(Date.now() / 1000);
+
+/**
+ * The gateway's word on who is asking, for one subgraph and one body, good for 30 seconds: a JWS (RFC 7515) signed
+ * with Ed25519. By node:crypto and at once, since a signature costs less than a way through WebCrypto.
+ */
+export function signActorToken(key: KeyObject, actor: Actor, subgraph: string, body: string): string {
+  const iat = now();
+  const claims: Claims = {
+    iss: ISSUER,
+    aud: subgraph,
+    iat,
+    exp: iat + LIFETIME_S,
+    bodyHash: bodyHash(body),
+    actor,
+  };
+  const signed = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
+}
+
+/** The actor a token speaks for; undefined when it is not the gateway's, not for this subgraph or body, or too old. */
+export function verifyActorToken(
   key: KeyObject,
   token: string,
   subgraph: string,
   body: string,
-): Promise<Actor> {
-  const { payload } = await jwtVerify(token, key, {
-    issuer: ISSUER,
-    audience: subgraph,
-    algorithms: [ALGORITHM],
-    maxTokenAge: LIFETIME,
-    requiredClaims: ['exp', 'iat'],
-  });
-  if (payload.bodyHash !== bodyHash(body)) throw new Error('the token speaks for another body');
-  return payload.actor as Actor;
+): Actor | undefined {
+  const [header, payload = '', signature = '', ...more] = token.split('.');
+  if (header !== HEADER || more.length > 0) return undefined;
+  const signed = Buffer.from(`${header}.${payload}`);
+  if (!verify(null, signed, key, Buffer.from(signature, 'base64url'))) return undefined;
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
+  const isMeant = claims.iss === ISSUER && claims.aud === subgraph && claims.bodyHash === bodyHash(body);
+  return isMeant && isCurrent(claims) ? claims.actor : undefined;
+}
+
+/** Whether it is good now, and never was for longer than it may be. */
+function isCurrent({ iat, exp }: Claims): boolean {
+  const time = now();
+  return iat <= time && time < exp && exp <= iat + LIFETIME_S;
 }

@@ -21,7 +21,7 @@ export function serveSubgraph(subgraph: Subgraph, services: Services, actorKey: 
   app.post('/graphql', async (request, reply) => {
     const body = String(request.body ?? '');
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
-    const actor = await verifyActorToken(actorKey, token, subgraph.name, body).catch(() => undefined);
+    const actor = verifyActorToken(actorKey, token, subgraph.name, body);
     if (!actor) return reply.code(401).send({ errors: [{ message: 'No valid actor token.' }] });
     return subgraph.execute(actor, JSON.parse(body) as SubgraphRequest, services, goneSignal(reply.raw));
   });
