@@ -60,6 +60,19 @@ query MyFile {
 }`,
   },
   {
+    title: '我的家庭与档案管理地',
+    roles: ['resident'],
+    query: `# 家庭成员只列出本人有权知晓的; 管理沿革由近及远, 未终止的一条为现在
+query MyHousehold {
+  me {
+    household(first: 10) { nodes { relation person { name } } }
+    managedBy(first: 10) {
+      nodes { from to managingDivision { name } managingInstitution { name phone } }
+    }
+  }
+}`,
+  },
+  {
     title: '我的时间轴',
     roles: ['resident'],
     query: `# 全部记录, 由近及远; 用 endCursor 取下一页

@@ -11,6 +11,7 @@ import * as person from '../tables/person.ts';
 import * as record from '../tables/record.ts';
 import { capacityRows } from './capacity.ts';
 import { careRows } from './care-rows.ts';
+import { custodyRows, householdRows } from './household-rows.ts';
 import { demoIds } from './ids.ts';
 import { institutions, type PractitionerKey, practitioners } from './institutions.ts';
 import { careRelationRows, personRows } from './person-rows.ts';
@@ -41,6 +42,8 @@ export async function loadDemo(sql: Sql, vault: Vault, { now }: { now: Date }): 
     await insertRows(tx, person.subject, subjects);
     await insertRows(tx, person.identifier, identifiers);
     await insertRows(tx, person.healthFile, files);
+    await insertRows(tx, person.custody, custodyRows(vault, files));
+    await insertRows(tx, person.householdMember, householdRows(vault));
     await insertRows(tx, access.scope, scopes);
     await insertRows(tx, access.careRelation, careRelationRows(vault, now));
     const records = recordRows(vault, now);

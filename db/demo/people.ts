@@ -197,3 +197,16 @@ export const guardians: readonly { guardian: PersonKey; child: PersonKey }[] = [
   { guardian: 'liNa', child: 'zhangHaoran' },
   { guardian: 'liuFang', child: 'zhaoXiaoyu' },
 ];
+
+/** Who lives together, each with the relation to the head (GB/T 4761). */
+export const households: readonly Partial<Record<PersonKey, string>>[] = [
+  { zhangWei: '02', liNa: '10', zhangYihan: '30', zhangHaoran: '20' },
+  { liuFang: '02', zhaoXiaoyu: '20' },
+];
+
+/** Years away from where the file is kept now, in another district. */
+export const away = {
+  zhangWei: { from: '2014-03-01', to: '2016-09-01', village: '500113011002', managedBy: 'lotusCentre' },
+} as const satisfies Partial<
+  Record<PersonKey, { from: string; to: string; village: string; managedBy: InstitutionKey }>
+>;

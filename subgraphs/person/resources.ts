@@ -1,7 +1,8 @@
-import { healthFile, subject } from '@hub/db/tables/person.ts';
+import { custody, healthFile, householdMember, subject } from '@hub/db/tables/person.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
-import { column, reference, sealedColumn } from '@hub/kernel/resource/fields.ts';
+import { column, derived, reference, sealedColumn } from '@hub/kernel/resource/fields.ts';
 import { sql } from 'drizzle-orm';
+import { householdRelationFromCode } from './domain/household-relation.ts';
 import { sexFromCode } from './domain/sex.ts';
 
 export const Person = defineResource({
@@ -39,5 +40,37 @@ export const HealthFile = defineResource({
       code: column(healthFile.managingDivision),
     }),
     managingInstitution: reference('Institution', { code: column(healthFile.managingInstitution) }),
+  },
+});
+
+export const Custody = defineResource({
+  type: 'Custody',
+  table: custody,
+  category: 'PERSONAL_ATTRIBUTE',
+  catalogue: { code: 'CUSTODY', name: '档案管理沿革', grade: 'IMPORTANT' },
+  subject: custody.subjectId,
+  key: custody.subjectId,
+  at: custody.fromOn,
+  fields: {
+    from: column(custody.fromOn),
+    to: column(custody.toOn),
+    managingDivision: reference('Division', {
+      codeSystem: column(custody.divisionSystem),
+      code: column(custody.managingDivision),
+    }),
+    managingInstitution: reference('Institution', { code: column(custody.managingInstitution) }),
+  },
+});
+
+export const HouseholdMember = defineResource({
+  type: 'HouseholdMember',
+  table: householdMember,
+  category: 'PERSONAL_ATTRIBUTE',
+  catalogue: { code: 'HOUSEHOLD-MEMBER', name: '家庭成员', grade: 'IMPORTANT' },
+  subject: householdMember.subjectId,
+  fields: {
+    /** The member stands in the household under one of their subjects; the graph knows the person. */
+    person: derived([householdMember.subjectId], (row) => ({ __typename: 'Person', id: row.person_id })),
+    relation: column(householdMember.relation, householdRelationFromCode),
   },
 });

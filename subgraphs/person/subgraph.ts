@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { known, roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
-import { Person } from './resolvers/person.ts';
+import { HouseholdMember, Person } from './resolvers/person.ts';
 import { Query } from './resolvers/query.ts';
 import * as resources from './resources.ts';
 
@@ -9,7 +9,7 @@ export const person = defineSubgraph({
   name: 'person',
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
-  resolvers: { Person, Query },
+  resolvers: { Person, HouseholdMember, Query },
   doors: {
     Query: {
       me: known,

@@ -38,6 +38,9 @@ export const CORPUS: Readonly<Record<string, string>> = {
       reports { nodes { id category issuedAt } } observations { nodes { id value unit interpretation } }
       medications { nodes { id name authoredAt } } allergies { nodes { id criticality } }
       immunizations { nodes { id name lotNumber occurredAt } } procedures { nodes { id startedAt } } } }`,
+  'household and custody': `query($id: ID!) { person(id: $id) {
+      household { nodes { relation person { id name household(first: 1) { nodes { relation } } encounters(first: 1) { nodes { id } } } } }
+      managedBy(first: 2) { nodes { from to managingDivision { name parent { name } } managingInstitution { name } } } } }`,
   'filtered care': `query($id: ID!) { person(id: $id) { enrolments(disease: HYPERTENSION) { nodes { id disease } }
       pressure: followUps(disease: HYPERTENSION, first: 2) { nodes { id disease } }
       sugar: followUps(disease: DIABETES) { nodes { id fastingGlucose } }

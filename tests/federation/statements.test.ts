@@ -11,6 +11,7 @@ const example = (title: string) => EXAMPLES.find((one) => one.title === title)!.
 /** However many rows come of it; authorization adds none. */
 const COUNTS: readonly [operation: string, query: string, who: Who, statements: number][] = [
   ['example: my file', example('我的健康档案'), 'resident', 5],
+  ['example: my household', example('我的家庭与档案管理地'), 'resident', 6],
   ['example: my timeline', example('我的时间轴'), 'resident', 4],
   ['example: my reports', example('我的检查检验报告'), 'resident', 4],
   ['example: children', example('孩子的接种记录'), 'guardian', 3],

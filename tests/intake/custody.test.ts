@@ -66,6 +66,13 @@ describe('custody', () => {
       managing_institution: INSTITUTION,
     });
     expect((await door.sql`select count(*) from person.health_file`)[0]).toEqual({ count: 1 });
+    expect([
+      ...(await door.sql`
+        select c.managing_division, c.managing_institution, c.from_on = f.opened_on as with_file, c.to_on
+        from person.custody c join person.health_file f using (subject_id)`),
+    ]).toEqual([
+      { managing_division: '500106', managing_institution: INSTITUTION, with_file: true, to_on: null },
+    ]);
   });
 
   test.each([

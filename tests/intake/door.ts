@@ -70,6 +70,7 @@ export async function openDoor(keys: KeyProvider = memoryKeys()): Promise<Door> 
 const tables = [
   'person.subject',
   'person.identifier',
+  'person.custody',
   'person.health_file',
   'access.scope',
   'access.care_relation',

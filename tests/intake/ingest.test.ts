@@ -28,6 +28,7 @@ describe('hub ingest', () => {
     expect(Object.entries(before).map(([table, rows]) => [table, rows.length])).toEqual([
       ['person.subject', 1],
       ['person.identifier', 1],
+      ['person.custody', 1],
       ['person.health_file', 1],
       ['access.scope', 1],
       ['access.care_relation', 1],

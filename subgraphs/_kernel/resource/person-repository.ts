@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Guard } from '../authorization/guard.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
@@ -80,7 +81,7 @@ export function personRepository(
           for (const { row, entity } of rows) {
             const list = lists.get(String(row.person_id)) ?? [];
             lists.set(String(row.person_id), list);
-            list.push({ entity, position: [String(row.at), String(row.id)] });
+            list.push({ entity, position: timeKey(resource).map((column) => String(row[column.name])) });
           }
           return inOrder(ids, lists);
         },
@@ -134,15 +135,26 @@ function listSql(
 ): SQL {
   const { guard, actor } = context;
   const wanted = conditions.map((condition) => sql`and ${whereShown(condition, context)}`);
+  const [at, key] = timeKey(resource);
+  const of = (alias: 't' | 'r', column: PgColumn) => sql`${sql.raw(alias)}.${sql.identifier(column.name)}`;
   const position = after
-    ? sql`and (t.at, t.id) < (${sql.placeholder('afterAt')}::timestamptz, ${sql.placeholder('afterId')}::uuid)`
+    ? sql`and (${of('t', at)}, ${of('t', key)}) < (${placed('afterAt', at)}, ${placed('afterId', key)})`
     : sql``;
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
     select p.person_id, p.row_class, r.* from p cross join lateral (
       select ${sql.join(projection.columns, sql`, `)} from ${resource.table} t
       where t.subject_id = any(p.subjects) and ${labelFilter(resource, guard)} ${sql.join(wanted, sql` `)} ${position}
-      order by t.at desc, t.id desc limit ${sql.placeholder('limit')}::int
-    ) r order by p.person_id, r.at desc, r.id desc`;
+      order by ${of('t', at)} desc, ${of('t', key)} desc limit ${sql.placeholder('limit')}::int
+    ) r order by p.person_id, ${of('r', at)} desc, ${of('r', key)} desc`;
+}
+
+const placed = (name: string, column: PgColumn): SQL =>
+  sql`${sql.placeholder(name)}::${sql.raw(column.getSQLType())}`;
+
+/** What a person's rows are listed by: when, and then the key, which together name a row of the person. */
+function timeKey({ type, at, key }: PersonResource): [at: PgColumn, key: PgColumn] {
+  if (!at || !key) throw new Error(`${type} has no time or no key to be listed by`);
+  return [at, key];
 }
 
 function byKeySql(

@@ -98,7 +98,7 @@ async function openScopes(subjects: readonly NewSubject[], { tx, source }: Settl
   await Promise.all([opened, joined]);
 }
 
-/** One person, one file: opened for whoever has none under any subject. */
+/** One person, one file: opened for whoever has none under any subject, and the custody begins with it. */
 async function openFiles(
   subjects: readonly NewSubject[],
   { tx, source, vault, now }: SettleContext,
@@ -106,14 +106,19 @@ async function openFiles(
   const persons = [...new Set(subjects.map((one) => one.person_id))];
   const files = persons.map((id) => ({ subject_id: id, id: vault.id('health-file', id) }));
   await tx`
-    insert into person.health_file
-      (subject_id, id, status, division_system, managing_division, managing_institution, opened_on)
-    select n.subject_id, n.id, 'ACTIVE', ${source.divisionSystem}, ${source.divisionCode},
-      ${source.institutionCode}, ${now.slice(0, 10)}
-    from jsonb_to_recordset(${tx.json(files)}) as n (subject_id uuid, id uuid)
-    where not exists (
-      select from person.health_file f join access.scope s on s.subject_id = f.subject_id
-      where s.person_id = n.subject_id)
+    with opened as (
+      insert into person.health_file
+        (subject_id, id, status, division_system, managing_division, managing_institution, opened_on)
+      select n.subject_id, n.id, 'ACTIVE', ${source.divisionSystem}, ${source.divisionCode},
+        ${source.institutionCode}, ${now.slice(0, 10)}
+      from jsonb_to_recordset(${tx.json(files)}) as n (subject_id uuid, id uuid)
+      where not exists (
+        select from person.health_file f join access.scope s on s.subject_id = f.subject_id
+        where s.person_id = n.subject_id)
+      on conflict do nothing
+      returning subject_id, division_system, managing_division, managing_institution, opened_on)
+    insert into person.custody (subject_id, division_system, managing_division, managing_institution, from_on)
+    select subject_id, division_system, managing_division, managing_institution, opened_on from opened
     on conflict do nothing`;
 }
 

@@ -1,16 +1,42 @@
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
+import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
 import { personRepository } from '@hub/kernel/resource/person-repository.ts';
+import { listOf } from '@hub/kernel/resource/record-resolvers.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { GraphQLResolveInfo } from 'graphql';
-import { HealthFile, Person as PersonResource } from '../resources.ts';
+import { householdOf } from '../repositories/households.ts';
+import { Custody, HealthFile, Person as PersonResource } from '../resources.ts';
+
+type Reference = { id: string };
 
 export const Person = {
-  __resolveReference: ({ id }: { id: string }, context: RequestContext, info: GraphQLResolveInfo) =>
+  __resolveReference: ({ id }: Reference, context: RequestContext, info: GraphQLResolveInfo) =>
     isUuid(id)
       ? personRepository(context, PersonResource, selectedFields(info, 'Person')).ofPerson(id)
       : null,
 
-  healthFile: ({ id }: { id: string }, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
+  healthFile: ({ id }: Reference, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
     personRepository(context, HealthFile, selectedFields(info, 'HealthFile')).ofPerson(id),
+
+  managedBy: listOf('managedBy', Custody),
+
+  async household({ id }: Reference, args: PageArguments, context: RequestContext, info: GraphQLResolveInfo) {
+    const list = `household of ${id}`;
+    const page = pageOf(context, list, args);
+    const found = await householdOf(context, selectedNodes(info, 'HouseholdMember'), id, page);
+    return connection(context, info, list, page, found);
+  },
+};
+
+export const HouseholdMember = {
+  person: (
+    { person }: { person?: Reference | null },
+    _args: unknown,
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) =>
+    person
+      ? personRepository(context, PersonResource, selectedFields(info, 'Person')).ofPerson(person.id)
+      : null,
 };
