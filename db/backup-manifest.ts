@@ -24,6 +24,8 @@ export interface BackupTable {
   /** schema.table */
   name: string;
   columns: readonly string[];
+  /** Statements that make its partitions where they are missing. */
+  partitions: readonly string[];
   /** In the folder: PostgreSQL's COPY text format under Zstandard. */
   file: string;
   rows: number;
@@ -88,17 +90,23 @@ export async function sumOf(path: string): Promise<string> {
 /** The migrations' own record, and the job queue, which makes itself again. */
 const NOT_DATA = ['drizzle', 'information_schema', 'pgboss', 'public'];
 
+interface DataTable extends Pick<BackupTable, 'name' | 'partitions'> {
+  quoted: string;
+  columns: string[];
+}
+
 /** The hub's tables with their columns, in the order of their names; values a table computes itself left out. */
-export async function dataTables(
-  sql: postgres.ISql,
-): Promise<{ name: string; quoted: string; columns: string[] }[]> {
-  return sql<{ name: string; quoted: string; columns: string[] }[]>`
+export async function dataTables(sql: postgres.ISql): Promise<DataTable[]> {
+  return sql<DataTable[]>`
     select n.nspname || '.' || c.relname as name, format('%I.%I', n.nspname, c.relname) as quoted,
-           array_agg(format('%I', a.attname) order by a.attnum) as columns
+           array_agg(format('%I', a.attname) order by a.attnum) as columns,
+           array(select format('create table if not exists %I.%I partition of %I.%I %s', n.nspname, p.relname,
+               n.nspname, c.relname, pg_get_expr(p.relpartbound, p.oid))
+             from pg_inherits i join pg_class p on p.oid = i.inhrelid where i.inhparent = c.oid order by 1) as partitions
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where c.relkind in ('r', 'p') and not c.relispartition
       and n.nspname <> all(${NOT_DATA}) and n.nspname !~ '^pg_'
-    group by n.nspname, c.relname order by 1`;
+    group by n.nspname, c.relname, c.oid order by 1`;
 }

@@ -42,7 +42,7 @@ export async function backUp({ sql, vault, folder, onProgress }: BackupOptions):
     const migrations = await tx<{ hash: string }[]>`
       select hash from drizzle.__drizzle_migrations order by created_at`;
     const tables: BackupTable[] = [];
-    for (const { name, quoted, columns } of await dataTables(tx)) {
+    for (const { name, quoted, columns, partitions } of await dataTables(tx)) {
       const file = `${name}.copy.zst`;
       const path = join(folder, file);
       const rows = await copyOut(
@@ -52,7 +52,7 @@ export async function backUp({ sql, vault, folder, onProgress }: BackupOptions):
         createZstdCompress(COMPRESSION),
         createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }),
       );
-      tables.push({ name, columns, file, rows, sm3: await sumOf(path) });
+      tables.push({ name, columns, partitions, file, rows, sm3: await sumOf(path) });
       onProgress(name, rows, true);
     }
     return {

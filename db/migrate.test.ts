@@ -69,6 +69,15 @@ describe('roles', () => {
     expect(await rights('hub_export')).toEqual(Object.fromEntries(schemas.map((name) => [name, ['SELECT']])));
   });
 
+  it('only hub_audit writes the access log, and only hub_access reads it', async () => {
+    expect(await rights('hub_audit')).toEqual({ audit: ['INSERT'] });
+    const readers = await Promise.all(
+      roleNames.map(async (role) => [role, (await rights(role)).audit] as const),
+    );
+    const others = readers.filter(([role, found]) => found && !/^hub_(audit|access)$/.test(role));
+    expect(others).toEqual([]);
+  });
+
   it('nobody who writes for a source can assign anybody anything', async () => {
     const intake = connect(database.url, { role: 'hub_intake', max: 1 });
     await expect(intake`select count(*) from access.assignment`).resolves.toHaveLength(1);

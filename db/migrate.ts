@@ -3,6 +3,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { makeAuditPartitions } from './audit-partitions.ts';
 import { ensureRoles } from './roles.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -33,6 +34,7 @@ export async function migrate(url: string, log: (line: string) => void = () => {
     await applyMigrations(drizzle(sql), { migrationsFolder });
     const count = (await applied(sql)) - before;
     if (count > 0) log(`${count} migration${count === 1 ? '' : 's'} applied.`);
+    await makeAuditPartitions(sql, new Date());
     await ensureRoles(sql);
   } finally {
     await sql.end();

@@ -46,10 +46,12 @@ export async function restore({ url, vault, folder, onTable }: RestoreOptions): 
       await tx`select pg_advisory_xact_lock(hashtext(${LOCK}))`;
       await refuseRows(tx);
       const targets = new Map((await dataTables(tx)).map((table) => [table.name, table]));
-      for (const { name, columns, file, rows } of manifest.tables) {
+      for (const { name, columns, partitions, file, rows } of manifest.tables) {
         const target = targets.get(name);
         if (target?.columns.join() !== columns.join())
           throw new StartupError(`The table ${name} of the backup is not one of this hub's.`);
+        // Months of the access log that are past, or ahead of this machine's.
+        for (const statement of partitions) await tx.unsafe(statement);
         const copy = await tx.unsafe(`copy ${target.quoted} (${columns.join(', ')}) from stdin`).writable();
         await pipeline(createReadStream(join(folder, file)), createZstdDecompress(), copy);
         const [stored] = await tx.unsafe<{ count: number }[]>(`select count(*) from ${target.quoted}`);

@@ -1,10 +1,11 @@
 import type postgres from 'postgres';
 
-const subgraphs = ['person', 'record', 'care', 'institution', 'region'] as const;
+const subgraphs = ['person', 'record', 'care', 'institution', 'region', 'access'] as const;
 
 /** The roles the hub runs as; none of them can log in, and none owns anything. */
 export const roleNames = [
   ...subgraphs.map((name) => `hub_${name}` as const),
+  'hub_audit',
   'hub_intake',
   'hub_export',
 ] as const;
@@ -17,14 +18,33 @@ const foreign = ['public', 'information_schema', 'drizzle'];
 
 /** What a role may do in a schema; undefined is nothing. */
 function privilege(role: string, schema: string): string | undefined {
+  if (schema === 'audit') return auditPrivilege(role);
+  if (role === 'hub_audit') return undefined;
   if (role === 'hub_intake') return WRITE;
   if (role === 'hub_export') return READ;
   if (role === `hub_${schema}`) return WRITE;
   return schema === 'access' || schema === 'rollup' ? READ : undefined;
 }
 
-/** Taken away again, table by table: assignments say who is who, and no source may say that. */
-const exceptions = [{ role: 'hub_intake', table: 'access.assignment', revoke: 'INSERT, UPDATE, DELETE' }];
+/** The log is written by one role and read by another; nobody alters it or takes anything out of it. */
+const auditPrivilege = (role: string): string | undefined =>
+  ({ hub_audit: 'INSERT', hub_access: READ })[role];
+
+/** Who is who, and what a person wants: no source may say that. */
+const decided = ['assignment', 'consent', 'refusal', 'break_glass', 'overlay', 'request', 'relation_flag'];
+
+/** Taken away again, table by table. What was decided ends, and is never deleted; custody is not decided here. */
+const exceptions = [
+  ...decided.flatMap((table) => [
+    { role: 'hub_intake', table: `access.${table}`, revoke: 'INSERT, UPDATE, DELETE' },
+    { role: 'hub_access', table: `access.${table}`, revoke: 'DELETE' },
+  ]),
+  ...['scope', 'installation'].map((table) => ({
+    role: 'hub_access',
+    table: `access.${table}`,
+    revoke: 'INSERT, UPDATE, DELETE',
+  })),
+];
 
 /** Roles belong to the whole server, and advisory locks to one database: hubs of two databases can meet here. */
 const tolerant = (statement: string) =>

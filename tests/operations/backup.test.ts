@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeAuditPartitions } from '@hub/db/audit-partitions.ts';
 import { connect } from '@hub/db/client.ts';
 import { createEmptyDatabase, type TestDatabase } from '@hub/db/testing.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -37,6 +39,9 @@ describe('backup and restore', () => {
     folder = await mkdtemp(join(tmpdir(), 'hub-backup-'));
     backup = join(folder, 'backup');
     hub = await startTestHub({ wire: 'in-process' });
+    // Of a month that no start makes any more.
+    await makeAuditPartitions(hub.sql, new Date('2020-02-10T00:00:00Z'));
+    await hub.sql`insert into audit.entry (writer, seq, at, body) values (${randomUUID()}, 0, '2020-02-11', '{}')`;
     const made = await command(['backup', backup], hub.environment.databaseUrl!, hub.environment.dataDir);
     expect(made).toMatchObject({ code: 0, said: expect.stringMatching(/rows of \d+ tables are in /) });
   });
