@@ -3,12 +3,18 @@ import type { InlineConfig } from 'vite';
 /**
  * The bundle is served under /explorer/ by a page whose Content-Security-Policy allows only its own origin:
  * nothing is inlined (fonts as data: URIs would be refused) and Monaco's workers are files of their own.
+ *
+ * It is the production bundle, whoever builds it: Vite would follow NODE_ENV, and a start under a test runner would
+ * leave React's development build, with paths of this machine, to every later start.
  */
 const config: InlineConfig = {
   root: import.meta.dirname,
   base: '/explorer/',
   configFile: false,
   logLevel: 'warn',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  oxc: { jsx: { development: false } },
+  resolve: { conditions: ['module', 'browser', 'production'] },
   worker: { format: 'es' },
   build: {
     assetsInlineLimit: 0,
