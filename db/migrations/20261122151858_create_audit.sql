@@ -9,6 +9,7 @@ CREATE TABLE "audit"."batch" (
 	"leaves" "bytea" NOT NULL,
 	"root" "bytea" NOT NULL,
 	"previous" "bytea" NOT NULL,
+	"seal" "bytea" NOT NULL,
 	CONSTRAINT "batch_writer_number_pk" PRIMARY KEY("writer","number")
 );
 --> statement-breakpoint

@@ -41,6 +41,8 @@ export const batch = audit.table(
     leaves: bytes('leaves').notNull(),
     root: bytes('root').notNull(),
     previous: bytes('previous').notNull(),
+    /** HMAC-SM3 with the installation's key: who owns the database alone cannot write a batch. */
+    seal: bytes('seal').notNull(),
   },
   (t) => [primaryKey({ columns: [t.writer, t.number] }), index('batch_seq').on(t.writer, t.firstSeq)],
 );
