@@ -20,6 +20,8 @@ export interface Actor {
   institution?: string;
   practitionerId?: string;
   jurisdiction?: DivisionRef;
+  /** The assignment that roles and places come from; with its end, every relation ends. */
+  assignment?: string;
 }
 
 export const anonymous: Actor = { id: '', roles: [], purpose: null, purposes: [] };

@@ -34,10 +34,15 @@ export const MASKS = [
 ] as const;
 export type Mask = (typeof MASKS)[number];
 
+/** Whom a field was made for; see the directive. */
+export const AUDIENCES = ['GRID', 'DRUG_SAFETY', 'OWNER'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
 export interface Classification {
   level: Level;
   category: Category;
   mask?: Mask;
+  audience?: Audience;
 }
 
 /** By schema coordinate: `Type.field`, `Type.field(arg:)`, `Input.field`, `Enum.VALUE`. */
@@ -72,6 +77,7 @@ function read(directive: ConstDirectiveNode): Classification {
   const level = LEVELS.find((l) => l === value('level'));
   const category = CATEGORIES.find((c) => c === value('category'));
   const mask = MASKS.find((m) => m === value('mask'));
+  const audience = AUDIENCES.find((a) => a === value('audience'));
   if (!level || !category) throw new Error('@classification without level or category');
-  return mask ? { level, category, mask } : { level, category };
+  return { level, category, ...(mask && { mask }), ...(audience && { audience }) };
 }

@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts';
 import type { Classification } from './classification.ts';
 import { type Decision, POLICY, type PolicyRule } from './policy.ts';
-import { MINOR_BIT, RELATIONS, type Relation, relationBit, rowClassesOf } from './relations.ts';
+import { consentBit, MINOR_BIT, RELATIONS, type Relation, relationBit, rowClassesOf } from './relations.ts';
 
 /** Of an actor, what the policy asks about. */
 export type Asker = Pick<Actor, 'roles' | 'purpose'>;
@@ -11,13 +11,13 @@ export const askerKey = (asker: Asker): string =>
   `${[...asker.roles].sort().join(',')}|${asker.purpose ?? ''}`;
 
 /**
- * What happens to a cell of this classification in a row of this class (relation bits, MINOR_BIT).
+ * What happens to a cell of this classification in a row of this class (bits of relations, MINOR_BIT, consents).
  * A MASK where the field declares no mask is a HIDE.
  */
 export function decide(asker: Asker, classification: Classification, rowClass: number): Decision {
   let outcome: Decision = 'HIDE';
   for (const rule of POLICY) {
-    if (!matches(rule, asker, classification) || !matchesRow(rule, rowClass)) continue;
+    if (!matches(rule, asker, classification) || !matchesRow(rule, rowClass, classification)) continue;
     if (rule.decision === 'HIDE') return 'HIDE';
     if (outcome !== 'SHOW') outcome = rule.decision;
   }
@@ -36,8 +36,19 @@ export function rowRelations(asker: Asker): Relation[] {
   );
 }
 
-/** The best this asker can get for a cell in any relation: what the gateway cuts by. */
+const best = new WeakMap<Classification, Map<string, Decision>>();
+
+/** The best this asker can get for a cell in any relation: what the gateway cuts by. Remembered by classification. */
 export function bestDecision(asker: Asker, classification: Classification): Decision {
+  const known = best.get(classification) ?? new Map<string, Decision>();
+  best.set(classification, known);
+  const key = askerKey(asker);
+  const decision = known.get(key) ?? findBest(asker, classification);
+  known.set(key, decision);
+  return decision;
+}
+
+function findBest(asker: Asker, classification: Classification): Decision {
   let best: Decision = decide(asker, classification, relationBit('NONE'));
   for (const rowClass of rowClassesOf(rowRelations(asker), true)) {
     const decision = decide(asker, classification, rowClass);
@@ -52,10 +63,17 @@ function matches(rule: PolicyRule, asker: Asker, classification: Classification 
   if (rule.purposes && !(asker.purpose && rule.purposes.includes(asker.purpose))) return false;
   if (!classification) return true;
   if (!rule.levels.includes(classification.level)) return false;
+  if (rule.audiences && !(classification.audience && rule.audiences.includes(classification.audience)))
+    return false;
   return !rule.categories || rule.categories.includes(classification.category);
 }
 
-function matchesRow(rule: PolicyRule, rowClass: number): boolean {
+function matchesRow(rule: PolicyRule, rowClass: number, { category }: Classification): boolean {
   if (rule.minor && !(rowClass & MINOR_BIT)) return false;
-  return !rule.relations || rule.relations.some((relation) => rowClass & relationBit(relation));
+  return (
+    !rule.relations ||
+    rule.relations.some(
+      (relation) => rowClass & (relation === 'CONSENTED' ? consentBit(category) : relationBit(relation)),
+    )
+  );
 }

@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   UNAUTHORIZED_ARGUMENT: 'The operation filters, sorts or groups by something this actor may not see.',
   FORBIDDEN: 'This root field is not open to this actor.',
   BAD_USER_INPUT: 'An argument has a value that cannot be used; the message says which.',
+  NOT_FOUND: 'What a mutation names does not exist, or not for this actor.',
   BAD_CURSOR: 'The cursor is not one this hub issued to this actor for this list.',
   INTROSPECTION_DISABLED: 'Questions about the schema need a token; `GET /schema.graphql` needs none.',
   PERSISTED_DOCUMENT_NOT_FOUND:

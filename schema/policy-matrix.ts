@@ -1,15 +1,16 @@
-import { CATEGORIES, LEVELS } from './classification.ts';
+import { AUDIENCES, type Audience, CATEGORIES, LEVELS } from './classification.ts';
 import { decide, rowRelations } from './decision.ts';
 import { type Decision, POLICY_VERSION } from './policy.ts';
 import { PURPOSES } from './purposes.ts';
-import { MINOR_BIT, relationBit } from './relations.ts';
+import { MINOR_BIT, relationBit, rowClassesOf } from './relations.ts';
 import { ROLES } from './roles.ts';
 
 const SIGN: Readonly<Record<Decision, string>> = { SHOW: 'show', MASK: 'mask', HIDE: '–' };
 
 /**
  * The policy as text: one line a role, purpose and relation that opens rows, one column a level; a line more where
- * a category or a child under 14 differs. What has no line sees L1, and with a purpose L2, and knows of no row.
+ * a category, a child under 14, or a field made for an audience differs. CONSENTED stands for a consent to all
+ * categories. What has no line sees L1, and with a purpose L2, and knows of no row.
  */
 export function policyMatrix(): string {
   const lines = [
@@ -21,11 +22,15 @@ export function policyMatrix(): string {
   for (const role of ROLES)
     for (const purpose of PURPOSES)
       for (const relation of rowRelations({ roles: [role], purpose })) {
-        const bit = relationBit(relation);
+        const bit = Math.max(...rowClassesOf([relation], false));
         const adults = decisions([role], purpose, bit);
         const children = decisions([role], purpose, bit | MINOR_BIT);
         lines.push(row(role, purpose, relation, 'everyone', adults));
         if (adults.join() !== children.join()) lines.push(row(role, purpose, relation, 'under 14', children));
+        for (const audience of AUDIENCES) {
+          const made = decisions([role], purpose, bit, audience);
+          if (adults.join() !== made.join()) lines.push(row(role, purpose, relation, audience, made));
+        }
       }
   return lines.join('\n');
 }
@@ -35,11 +40,14 @@ function decisions(
   roles: readonly (typeof ROLES)[number][],
   purpose: (typeof PURPOSES)[number] | null,
   rowClass: number,
+  audience?: Audience,
 ) {
   return LEVELS.map((level) => {
     const byCategory = CATEGORIES.map((category) => ({
       category,
-      sign: SIGN[decide({ roles, purpose }, { level, category, mask: 'NAME' }, rowClass)],
+      sign: SIGN[
+        decide({ roles, purpose }, { level, category, mask: 'NAME', ...(audience && { audience }) }, rowClass)
+      ],
     }));
     const common =
       byCategory.map(({ sign }) => sign).sort(byFrequency(byCategory.map(({ sign }) => sign)))[0] ?? '';
@@ -52,6 +60,6 @@ const byFrequency = (signs: readonly string[]) => (a: string, b: string) =>
   signs.filter((sign) => sign === b).length - signs.filter((sign) => sign === a).length;
 
 const row = (role: string, purpose: string, relation: string, of: string, cells: readonly string[]): string =>
-  [role.padEnd(20), purpose.padEnd(8), relation.padEnd(13), of.padEnd(9), ...cells.map((c) => c.padEnd(6))]
+  [role.padEnd(20), purpose.padEnd(8), relation.padEnd(13), of.padEnd(11), ...cells.map((c) => c.padEnd(6))]
     .join(' ')
     .trimEnd();

@@ -1,10 +1,10 @@
-import type { Category, Level } from './classification.ts';
+import type { Audience, Category, Level } from './classification.ts';
 import type { Purpose } from './purposes.ts';
 import type { Relation } from './relations.ts';
 import type { Role } from './roles.ts';
 
 /** Rises with every change of the table below; the access log records it, every cache key holds it. */
-export const POLICY_VERSION = 1;
+export const POLICY_VERSION = 2;
 
 export type Decision = 'SHOW' | 'MASK' | 'HIDE';
 
@@ -22,11 +22,25 @@ export interface PolicyRule {
   relations?: readonly Relation[];
   /** Only for persons under 14 (PIPL art. 28: all their personal information is sensitive). */
   minor?: true;
+  /** Only cells made for one of these readers. */
+  audiences?: readonly Audience[];
   why: string;
 }
 
 const REGULATORS: readonly Role[] = ['district-regulator', 'city-regulator'];
 const MANAGEMENT: readonly Role[] = [...REGULATORS, 'institution-manager'];
+const CLINICIANS: readonly Role[] = ['doctor', 'family-doctor'];
+
+/**
+ * What a resident may refuse, by purpose. What is not listed the law requires: statutory public health work of the
+ * own district and of the institution that keeps the file, and an emergency.
+ */
+export const REFUSABLE: Readonly<Partial<Record<Relation, readonly Purpose[]>>> = {
+  TREATING: ['TREAT'],
+  CONTRACTED: ['TREAT', 'PUBHLTH'],
+  CONSENTED: ['TREAT', 'PUBHLTH'],
+  MANAGING: ['HOPERAT'],
+};
 
 export const POLICY: readonly PolicyRule[] = [
   { id: 'public', decision: 'SHOW', levels: ['L1'], why: 'L1 is public.' },
@@ -59,7 +73,7 @@ export const POLICY: readonly PolicyRule[] = [
     id: 'treating',
     decision: 'SHOW',
     levels: ['L3', 'L4', 'L5'],
-    roles: ['doctor', 'family-doctor'],
+    roles: CLINICIANS,
     purposes: ['TREAT'],
     relations: ['TREATING'],
     why: 'Who treats a person must know what matters for the treatment, labelled diagnoses included.',
@@ -72,6 +86,54 @@ export const POLICY: readonly PolicyRule[] = [
     purposes: ['TREAT', 'PUBHLTH'],
     relations: ['CONTRACTED'],
     why: 'A contract opens the ordinary record to the contracted team.',
+  },
+  {
+    id: 'consented',
+    decision: 'SHOW',
+    levels: ['L3', 'L4'],
+    roles: [...CLINICIANS, 'primary-care-worker'],
+    purposes: ['TREAT', 'PUBHLTH'],
+    relations: ['CONSENTED'],
+    why: 'The person opened these categories to this reader; L5 is never part of a consent.',
+  },
+  {
+    id: 'emergency',
+    decision: 'SHOW',
+    levels: ['L3', 'L4'],
+    roles: CLINICIANS,
+    purposes: ['BTG'],
+    relations: ['EMERGENCY'],
+    why: 'A broken glass opens the ordinary record; of L5 it opens nothing but warnings of drug safety.',
+  },
+  {
+    id: 'drug-safety-emergency',
+    decision: 'SHOW',
+    levels: ['L5'],
+    audiences: ['DRUG_SAFETY'],
+    roles: CLINICIANS,
+    purposes: ['BTG'],
+    relations: ['EMERGENCY'],
+    why: 'Who prescribes must be warned of an interaction, without being told what it rests on.',
+  },
+  {
+    id: 'drug-safety-contract',
+    decision: 'SHOW',
+    levels: ['L5'],
+    audiences: ['DRUG_SAFETY'],
+    roles: ['family-doctor'],
+    purposes: ['TREAT'],
+    relations: ['CONTRACTED'],
+    why: 'Who prescribes must be warned of an interaction, without being told what it rests on.',
+  },
+  {
+    id: 'grid',
+    decision: 'SHOW',
+    levels: ['L3'],
+    audiences: ['GRID'],
+    roles: ['grid-worker'],
+    purposes: ['PUBHLTH'],
+    relations: ['JURISDICTION'],
+    why: 'A grid worker needs a colour and an action, never a reason.',
   },
   {
     id: 'file-keeper',
@@ -117,6 +179,14 @@ export const POLICY: readonly PolicyRule[] = [
     purposes: ['HOPERAT', 'PUBHLTH'],
     relations: ['JURISDICTION'],
     why: 'A regulator sees identities and diagnoses masked.',
+  },
+  {
+    id: 'owner-only',
+    decision: 'HIDE',
+    levels: ['L2', 'L3', 'L4', 'L5'],
+    audiences: ['OWNER'],
+    purposes: ['TREAT', 'PUBHLTH', 'HOPERAT', 'HRESCH', 'BTG'],
+    why: 'Who may see a person, and who has, is for that person alone.',
   },
   {
     id: 'management-minors',

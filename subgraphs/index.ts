@@ -1,3 +1,4 @@
+import { access } from '@hub/access/subgraph.ts';
 import { care } from '@hub/care/subgraph.ts';
 import { institution } from '@hub/institution/subgraph.ts';
 import { person } from '@hub/person/subgraph.ts';
@@ -5,4 +6,4 @@ import { record } from '@hub/record/subgraph.ts';
 import { region } from '@hub/region/subgraph.ts';
 
 /** The register: one line a subgraph. */
-export const subgraphs = [person, record, care, institution, region];
+export const subgraphs = [person, record, care, institution, region, access];

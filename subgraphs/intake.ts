@@ -1,3 +1,4 @@
+import { intake as access } from '@hub/access/intake.ts';
 import { intake as care } from '@hub/care/intake.ts';
 import { intake as institution } from '@hub/institution/intake.ts';
 import type { IntakeMapper } from '@hub/kernel/intake/mapper.ts';
@@ -6,4 +7,11 @@ import { intake as record } from '@hub/record/intake.ts';
 import { intake as region } from '@hub/region/intake.ts';
 
 /** What each subgraph takes in; the command `hub ingest` hands it to the kernel. */
-export const intake: readonly IntakeMapper[] = [...person, ...institution, ...record, ...care, ...region];
+export const intake: readonly IntakeMapper[] = [
+  ...person,
+  ...institution,
+  ...record,
+  ...care,
+  ...region,
+  ...access,
+];

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, index, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes, instant, subjectId } from './columns.ts';
 
@@ -53,19 +54,154 @@ export const careRelation = access.table(
   ],
 );
 
-/** Maps a person at the identity provider to roles, places and purposes. */
-export const assignment = access.table('assignment', {
+/** When an open-ended row ends. */
+const FOREVER = sql`'infinity'`;
+
+/**
+ * Maps a holder at the identity provider to one role, its place and its purposes. A city-wide one is PROPOSED until a
+ * second security administrator approves. Ended, never deleted.
+ */
+export const assignment = access.table(
+  'assignment',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    issuer: text('issuer').notNull(),
+    holder: text('holder').notNull(),
+    role: text('role').notNull(),
+    institutionCode: text('institution_code'),
+    practitionerId: uuid('practitioner_id'),
+    divisionSystem: text('division_system'),
+    divisionCode: text('division_code'),
+    purposes: text('purposes').array().notNull(),
+    status: text('status', { enum: ['PROPOSED', 'ACTIVE', 'REJECTED'] })
+      .notNull()
+      .default('ACTIVE'),
+    assignedBy: text('assigned_by').notNull(),
+    approvedBy: text('approved_by'),
+    endedBy: text('ended_by'),
+    startsAt: instant('starts_at').notNull().defaultNow(),
+    endsAt: instant('ends_at').notNull().default(FOREVER),
+  },
+  (t) => [index('assignment_holder').on(t.issuer, t.holder)],
+);
+
+/** The person opens categories of data, for purposes, to an institution or a practitioner, until it ends. */
+export const consent = access.table(
+  'consent',
+  {
+    subjectId: subjectId(),
+    id: uuid('id').notNull(),
+    /** An institution's code or a practitioner's id. */
+    grantee: text('grantee').notNull(),
+    granteeKind: text('grantee_kind', { enum: ['INSTITUTION', 'PRACTITIONER'] }).notNull(),
+    /** A mask over CONSENT_CATEGORIES (schema/relations.ts). */
+    categories: integer('categories').notNull(),
+    purposes: text('purposes').array().notNull(),
+    grantedBy: text('granted_by').notNull(),
+    grantedAt: instant('granted_at').notNull().defaultNow(),
+    /** Revoking sets it to the moment. */
+    endsAt: instant('ends_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subjectId, t.id] }), index('consent_grantee').on(t.grantee, t.subjectId)],
+);
+
+/** The person refuses what may be refused (REFUSABLE in schema/policy.ts), to one institution or to all. */
+export const refusal = access.table(
+  'refusal',
+  {
+    subjectId: subjectId(),
+    id: uuid('id').notNull(),
+    /** Null: every institution. */
+    institutionCode: text('institution_code'),
+    refusedBy: text('refused_by').notNull(),
+    refusedAt: instant('refused_at').notNull().defaultNow(),
+    endsAt: instant('ends_at').notNull().default(FOREVER),
+  },
+  (t) => [primaryKey({ columns: [t.subjectId, t.id] })],
+);
+
+/** One person's record, opened to one clinician in an emergency, and what a reviewer made of it. */
+export const breakGlass = access.table(
+  'break_glass',
+  {
+    subjectId: subjectId(),
+    id: uuid('id').notNull(),
+    actor: text('actor').notNull(),
+    institutionCode: text('institution_code'),
+    /** Free text. */
+    reason: bytes('reason').notNull(),
+    openedAt: instant('opened_at').notNull().defaultNow(),
+    endsAt: instant('ends_at').notNull(),
+    review: text('review', { enum: ['PENDING', 'JUSTIFIED', 'VIOLATION'] })
+      .notNull()
+      .default('PENDING'),
+    reviewedBy: text('reviewed_by'),
+    reviewedAt: instant('reviewed_at'),
+    /** Free text. */
+    note: bytes('note'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.subjectId, t.id] }),
+    index('break_glass_actor').on(t.actor, t.openedAt),
+    index('break_glass_pending').on(t.openedAt).where(sql`review = 'PENDING'`),
+  ],
+);
+
+/** A live raise of a coordinate's level, never below the SDL's. Rows are only added; the highest counts. */
+export const overlay = access.table('overlay', {
   id: uuid('id').primaryKey().defaultRandom(),
-  issuer: text('issuer').notNull(),
-  holder: text('holder').notNull(),
-  role: text('role').notNull(),
-  institutionCode: text('institution_code'),
-  divisionSystem: text('division_system'),
-  divisionCode: text('division_code'),
-  purposes: text('purposes').array().notNull(),
-  startsAt: instant('starts_at').notNull().defaultNow(),
-  endsAt: instant('ends_at'),
+  coordinate: text('coordinate').notNull(),
+  level: text('level', { enum: ['L2', 'L3', 'L4', 'L5'] }).notNull(),
+  reason: text('reason').notNull(),
+  raisedBy: text('raised_by').notNull(),
+  approvedBy: text('approved_by'),
+  raisedAt: instant('raised_at').notNull().defaultNow(),
 });
+
+/** What a person asks of the hub: to correct an entry of the file, or about an entry of the access log. */
+export const request = access.table(
+  'request',
+  {
+    subjectId: subjectId(),
+    id: uuid('id').notNull(),
+    kind: text('kind', { enum: ['CORRECTION', 'COMPLAINT'] }).notNull(),
+    /** What it is about: a record's id and coordinate, or an entry of the access log. */
+    about: text('about').notNull(),
+    /** The institution that is to answer; null: the security administrator. */
+    institutionCode: text('institution_code'),
+    /** Free text. */
+    wish: bytes('wish').notNull(),
+    madeBy: text('made_by').notNull(),
+    madeAt: instant('made_at').notNull().defaultNow(),
+    status: text('status', { enum: ['OPEN', 'ACCEPTED', 'REJECTED'] })
+      .notNull()
+      .default('OPEN'),
+    /** Free text. */
+    answer: bytes('answer'),
+    answeredBy: text('answered_by'),
+    answeredAt: instant('answered_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.subjectId, t.id] }),
+    index('request_open').on(t.kind, t.madeAt).where(sql`status = 'OPEN'`),
+  ],
+);
+
+/** An unusual number of new relations in a day by one institution. */
+export const relationFlag = access.table(
+  'relation_flag',
+  {
+    institutionCode: text('institution_code').notNull(),
+    kind: text('kind').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    relations: integer('relations').notNull(),
+    /** The median day of the weeks before. */
+    usual: integer('usual').notNull(),
+    closedBy: text('closed_by'),
+    closedAt: instant('closed_at'),
+  },
+  (t) => [primaryKey({ columns: [t.institutionCode, t.kind, t.day] })],
+);
 
 /** One row: which keys this database belongs to, and whether it ever served production. */
 export const installation = access.table('installation', {

@@ -118,6 +118,9 @@ test('the truth is what the demo people are', () => {
   expect(rows.flatMap((one) => one.Encounter)).toHaveLength(15);
 });
 
+/** The list of a person that a type's rows stand in. */
+const listOf = { Encounter: 'encounters', Condition: 'conditions' } as const;
+
 describe('every cell', () => {
   test('of every answer is what the policy says for the true relation', async () => {
     const labelled = await labelledIds();
@@ -153,9 +156,15 @@ describe('every cell', () => {
               seen,
             );
             for (const type of ['Encounter', 'Condition'] as const) {
-              const list = (got as unknown as Record<string, { nodes: Row[] }>)[`${type.toLowerCase()}s`]!
-                .nodes;
+              const list = (got as unknown as Record<string, { nodes: Row[] } | null>)[listOf[type]];
+              if (bestDecision(actor.actor, classOf(`Person.${listOf[type]}`)) === 'HIDE') {
+                expect(list).toBeNull();
+                continue;
+              }
+              const { category } = classOf(`${type}.status`);
+              const knows = decide(actor.actor, { level: 'L3', category }, rowClass) !== 'HIDE';
               const expected = truth.get(person.id)![type].filter((row) => {
+                if (!knows) return false;
                 const open =
                   decide(
                     actor.actor,
@@ -164,8 +173,9 @@ describe('every cell', () => {
                   ) === 'SHOW';
                 return open || !labelled.has(String(row.id));
               });
-              expect(list.map((row) => row.id)).toEqual(expected.map((row) => row.id));
-              list.forEach((row, m) => {
+              const { nodes } = list!;
+              expect(nodes.map((row) => row.id)).toEqual(expected.map((row) => row.id));
+              nodes.forEach((row, m) => {
                 const lifted = labelled.has(String(row.id));
                 if (lifted) seen.lifted++;
                 checkRow(actor.actor, type, selected[type], expected[m]!, row, rowClass, lifted, seen);
@@ -207,10 +217,15 @@ describe('every cell', () => {
 
   /** Denied for the actor as such: exactly the coordinates that no relation could show. */
   function checkErrors(actor: Actor, selected: Record<TypeName, string[]>, answer: Answer): void {
-    const asked = Object.entries(selected).flatMap(([type, fields]) =>
-      fields.map((field) => `${type}.${field}`),
-    );
-    const hidden = asked.filter((coordinate) => bestDecision(actor, classOf(coordinate)) === 'HIDE').sort();
+    const lists = Object.values(listOf).map((list) => `Person.${list}`);
+    const asked = Object.entries(selected).flatMap(([type, fields]) => {
+      const list = type === 'Person' ? undefined : listOf[type as keyof typeof listOf];
+      if (list && bestDecision(actor, classOf(`Person.${list}`)) === 'HIDE') return [];
+      return fields.map((field) => `${type}.${field}`);
+    });
+    const hidden = [...lists, ...asked]
+      .filter((coordinate) => bestDecision(actor, classOf(coordinate)) === 'HIDE')
+      .sort();
     const told = (answer.errors ?? [])
       .filter((error) => error.extensions?.reason === 'ACTOR')
       .map((error) => error.extensions?.coordinate)

@@ -1,7 +1,7 @@
 import type { Actor } from '@hub/schema/actor.ts';
 import type { Classification } from '@hub/schema/classification.ts';
 import { askerKey, decide, rowRelations } from '@hub/schema/decision.ts';
-import { type Decision, POLICY } from '@hub/schema/policy.ts';
+import { type Decision, POLICY, REFUSABLE } from '@hub/schema/policy.ts';
 import { type Relation, rowClassesOf } from '@hub/schema/relations.ts';
 
 /**
@@ -13,6 +13,8 @@ export interface Guard {
   key: string;
   /** Relations this actor could have to a person, given what the token says of them. */
   relations: readonly Relation[];
+  /** Those of `relations` that the person may refuse this purpose. */
+  refusable: readonly Relation[];
   /** Whether being under 14 can change a decision; if not, the class of a row leaves it out. */
   minors: boolean;
   /** Every class a visible row can have. */
@@ -32,7 +34,8 @@ export function guardFor(actor: Actor): Guard {
 
 function findGuard(actor: Actor): Guard {
   const relations = rowRelations(actor).filter((relation) => isPossible(relation, actor));
-  const key = `${askerKey(actor)}|${relations.join(',')}|${divisionColumn(actor) ?? ''}`;
+  const assigned = actor.assignment ? 'assigned' : '';
+  const key = `${askerKey(actor)}|${relations.join(',')}|${divisionColumn(actor) ?? ''}|${assigned}`;
   const known = guards.get(key);
   if (known) return known;
   const minors = POLICY.some((rule) => rule.minor && rule.roles?.some((role) => actor.roles.includes(role)));
@@ -40,6 +43,7 @@ function findGuard(actor: Actor): Guard {
   const guard: Guard = {
     key,
     relations,
+    refusable: relations.filter((relation) => actor.purpose && REFUSABLE[relation]?.includes(actor.purpose)),
     minors,
     classes: rowClassesOf(relations, minors),
     decide: (classification, rowClass) => decide(asker, classification, rowClass),
@@ -72,6 +76,10 @@ function isPossible(relation: Relation, actor: Actor): boolean {
       return actor.institution !== undefined;
     case 'JURISDICTION':
       return actor.jurisdiction !== undefined;
+    case 'EMERGENCY':
+      return true;
+    case 'CONSENTED':
+      return actor.institution !== undefined || actor.practitionerId !== undefined;
     default:
       return false;
   }

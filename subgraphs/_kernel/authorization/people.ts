@@ -1,56 +1,95 @@
-import { careRelation, scope } from '@hub/db/tables/access.ts';
+import { assignment, breakGlass, careRelation, consent, refusal, scope } from '@hub/db/tables/access.ts';
 import type { Actor } from '@hub/schema/actor.ts';
-import { MINOR_BIT, type Relation, relationBit } from '@hub/schema/relations.ts';
+import { CONSENT_SHIFT, MINOR_BIT, type Relation, relationBit } from '@hub/schema/relations.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import { divisionColumn, type Guard } from './guard.ts';
 
 /** Values that every statement about persons takes from its actor. */
 export interface ActorValues {
+  actor: string;
+  purpose: string | null;
+  assignment: string | null;
   self: string | null;
   institution: string | null;
+  practitioner: string | null;
   division: string | null;
   divisionSystem: string | null;
 }
 
 export const actorValues = (actor: Actor): ActorValues => ({
+  actor: actor.id,
+  purpose: actor.purpose,
+  assignment: actor.assignment ?? null,
   self: actor.personId ?? null,
   institution: actor.institution ?? null,
+  practitioner: actor.practitionerId ?? null,
   division: actor.jurisdiction?.code ?? null,
   divisionSystem: actor.jurisdiction?.system ?? null,
 });
 
 const self = sql.placeholder('self');
 const institution = sql.placeholder('institution');
+const bit = (value: number): SQL => sql.raw(String(value));
 
-/** The class of one row of access.scope `s` for this guard: relation bits, and MINOR_BIT where it matters. */
-function rowClass(guard: Guard, actor: Actor): SQL {
-  const bits = guard.relations.map(
-    (relation) =>
-      sql`(case when ${predicate(relation, actor)} then ${bit(relationBit(relation))} else 0 end)`,
-  );
-  return bits.length > 0 ? sql.join(bits, sql` | `) : sql`0`;
+/**
+ * The persons of `where` (a condition on access.scope `s`) that this actor may know of, each once:
+ * `person_id, subjects, row_class`. A relation holds for the whole person, whichever subject it came by, and so does
+ * a refusal. The bits of a subject are computed once, hence the `offset 0`.
+ */
+export function people(guard: Guard, actor: Actor, where: SQL): SQL {
+  if (guard.relations.length === 0)
+    return sql`select null::uuid as person_id, null::uuid[] as subjects, 0 as row_class where false`;
+  const held = guard.refusable.length > 0 ? unrefused(guard.refusable) : sql`bit_or(s.bits)`;
+  return sql`
+    select s.person_id, array_agg(s.subject_id) as subjects, ${held} | ${minorBit(guard)} as row_class
+    from (
+      select s.person_id, s.subject_id, s.born_on, ${bits(guard.relations, actor)} as bits,
+        ${guard.refusable.length > 0 ? refused : sql`false`} as refused
+      from ${scope} s where (${where})${assigned(actor)} offset 0
+    ) s
+    group by s.person_id having ${held} <> 0`;
 }
 
-const bit = (value: number): SQL => sql.raw(String(value));
+const bits = (relations: readonly Relation[], actor: Actor): SQL =>
+  sql.join(
+    relations.map((relation) =>
+      relation === 'CONSENTED'
+        ? consented
+        : sql`(case when ${predicate(relation, actor)} then ${bit(relationBit(relation))} else 0 end)`,
+    ),
+    sql` | `,
+  );
 
 const minorBit = (guard: Guard): SQL =>
   guard.minors
     ? sql`(case when bool_or(s.born_on > current_date - interval '14 years') then ${bit(MINOR_BIT)} else 0 end)`
     : sql`0`;
 
-/**
- * The persons of `where` (a condition on access.scope `s`) that this actor may know of, each once:
- * `person_id, subjects, row_class`. The relation holds for the whole person, whichever subject it came by.
- */
-export function people(guard: Guard, actor: Actor, where: SQL): SQL {
-  if (guard.relations.length === 0)
-    return sql`select null::uuid as person_id, null::uuid[] as subjects, 0 as row_class where false`;
-  const relations = rowClass(guard, actor);
-  return sql`
-    select s.person_id, array_agg(s.subject_id) as subjects, bit_or(${relations}) | ${minorBit(guard)} as row_class
-    from ${scope} s where ${where}
-    group by s.person_id having bit_or(${relations}) <> 0`;
+/** What is left of the bits where the person refuses some relations; their consents go with CONSENTED. */
+function unrefused(refusable: readonly Relation[]): SQL {
+  const gone = refusable.reduce((mask, relation) => mask | relationBit(relation), 0);
+  const consents = refusable.includes('CONSENTED') ? -1 << CONSENT_SHIFT : 0;
+  return sql`(bit_or(s.bits) & (case when bool_or(s.refused) then ${bit(~(gone | consents))} else -1 end))`;
 }
+
+/** An ended assignment ends every relation at once, whatever its holder's token still says. */
+const assigned = (actor: Actor): SQL =>
+  actor.assignment
+    ? sql` and exists (select from ${assignment} a where a.id = ${sql.placeholder('assignment')}::uuid
+        and a.status = 'ACTIVE' and now() >= a.starts_at and now() < a.ends_at)`
+    : sql``;
+
+const refused = sql`exists (select from ${refusal} r where r.subject_id = s.subject_id
+  and (r.institution_code is null or r.institution_code = ${institution}) and now() < r.ends_at)`;
+
+const grantees = sql`array[${institution}::text, ${sql.placeholder('practitioner')}::text]`;
+const liveConsent = sql`c.purposes @> array[${sql.placeholder('purpose')}::text] and now() < c.ends_at`;
+
+/** CONSENTED, and the categories of all consents to this actor for this purpose. */
+const consented = sql`coalesce((select ${bit(relationBit('CONSENTED'))} | bit_or(c.categories << ${bit(CONSENT_SHIFT)})
+  from ${consent} c where c.subject_id = s.subject_id and c.grantee = any(${grantees}) and ${liveConsent}), 0)`;
+
+const liveEmergency = sql`b.actor = ${sql.placeholder('actor')} and now() < b.ends_at`;
 
 function predicate(relation: Relation, actor: Actor): SQL {
   switch (relation) {
@@ -65,6 +104,8 @@ function predicate(relation: Relation, actor: Actor): SQL {
     case 'TREATING':
     case 'CONTRACTED':
       return related(relation, sql`${institution}`);
+    case 'EMERGENCY':
+      return sql`exists (select from ${breakGlass} b where b.subject_id = s.subject_id and ${liveEmergency})`;
     default:
       return sql`false`;
   }
@@ -91,6 +132,11 @@ export function reach(relation: Relation, actor: Actor): SQL {
     case 'TREATING':
     case 'CONTRACTED':
       return reachRelated(relation, sql`${institution}`);
+    case 'EMERGENCY':
+      return sql`${breakGlass} b join ${scope} s on s.subject_id = b.subject_id where ${liveEmergency}`;
+    case 'CONSENTED':
+      return sql`${consent} c join ${scope} s on s.subject_id = c.subject_id
+        where c.grantee = any(${grantees}) and ${liveConsent}`;
     default:
       return sql`${scope} s where s.subject_id = s.person_id and ${predicate(relation, actor)}`;
   }

@@ -104,14 +104,26 @@ export function personRepository(
   };
 }
 
-/** Rows lifted to L5 exist only for classes that may see L5. */
-export function labelFilter(resource: PersonResource, guard: Guard): SQL {
-  if (!resource.labels) return sql`true`;
-  const lifted = liftedClasses(resource, guard);
-  if (lifted.length === guard.classes.length) return sql`true`;
-  const ordinary = sql`t.${sql.identifier(resource.labels.requiredLevel.name)} < 5`;
-  if (lifted.length === 0) return ordinary;
-  return sql`(${ordinary} or p.row_class in (${sql.raw(lifted.join(','))}))`;
+/**
+ * The rows of a resource that exist for a class: records where it may see L3 of their category (a consent may open
+ * some categories only), and those lifted to L5 where it may see L5.
+ */
+export function rowFilter(resource: PersonResource, guard: Guard): SQL {
+  const known = resource.key ? knownClasses(resource, guard) : guard.classes;
+  const lifted = resource.labels ? liftedClasses(resource, guard) : known;
+  const ordinary = resource.labels
+    ? sql`t.${sql.identifier(resource.labels.requiredLevel.name)} < 5`
+    : sql`true`;
+  const open = inClasses(lifted, guard);
+  return lifted.length < known.length ? sql`(${open} or ${ordinary} and ${inClasses(known, guard)})` : open;
+}
+
+const knownClasses = ({ category }: PersonResource, guard: Guard): readonly number[] =>
+  guard.classes.filter((rowClass) => guard.decide({ level: 'L3', category }, rowClass) !== 'HIDE');
+
+function inClasses(classes: readonly number[], guard: Guard): SQL {
+  if (classes.length === guard.classes.length) return sql`true`;
+  return classes.length === 0 ? sql`false` : sql`p.row_class in (${sql.raw(classes.join(','))})`;
 }
 
 function ofPersonSql(
@@ -123,7 +135,7 @@ function ofPersonSql(
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
     select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
     from p join ${resource.table} t on t.subject_id = p.person_id ${resource.oneOf ? sql`and ${resource.oneOf}` : sql``}
-    where ${labelFilter(resource, guard)}`;
+    where ${rowFilter(resource, guard)}`;
 }
 
 function listSql(
@@ -143,7 +155,7 @@ function listSql(
   return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
     select p.person_id, p.row_class, r.* from p cross join lateral (
       select ${sql.join(projection.columns, sql`, `)} from ${resource.table} t
-      where t.subject_id = any(p.subjects) and ${labelFilter(resource, guard)} ${sql.join(wanted, sql` `)} ${position}
+      where t.subject_id = any(p.subjects) and ${rowFilter(resource, guard)} ${sql.join(wanted, sql` `)} ${position}
       order by ${of('t', at)} desc, ${of('t', key)} desc limit ${sql.placeholder('limit')}::int
     ) r order by p.person_id, ${of('r', at)} desc, ${of('r', key)} desc`;
 }
@@ -170,5 +182,5 @@ function byKeySql(
     from unnest(${subjects}, ${sql.placeholder('ids')}::uuid[]) k(subject_id, id)
     join ${resource.table} t on t.subject_id = k.subject_id and t.id = k.id
     join p on k.subject_id = any(p.subjects)
-    where ${labelFilter(resource, guard)}`;
+    where ${rowFilter(resource, guard)}`;
 }

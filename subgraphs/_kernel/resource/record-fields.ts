@@ -41,7 +41,7 @@ export const coded = (table: CodedTable): Record<string, FieldSource> => ({
 export const recordReference = (type: string, table: RecordTable, id: PgColumn): FieldSource =>
   reference(type, { id: recordId(table.subjectId, id) });
 
-const recordId = (subject: PgColumn, id: PgColumn): FieldSource =>
+export const recordId = (subject: PgColumn, id: PgColumn): FieldSource =>
   derived([subject, id], (row) => {
     const value = row[id.name];
     return value ? encodeRecordId(String(row[subject.name]), String(value)) : null;

@@ -3,7 +3,7 @@ import { actorValues, people, reach } from '@hub/kernel/authorization/people.ts'
 import { whereShown } from '@hub/kernel/resource/condition.ts';
 import { selectionKey } from '@hub/kernel/resource/loader.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
-import { labelFilter } from '@hub/kernel/resource/person-repository.ts';
+import { rowFilter } from '@hub/kernel/resource/person-repository.ts';
 import { compileProjection, type Projection } from '@hub/kernel/resource/projection.ts';
 import { cached, compileStatement, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
@@ -52,7 +52,7 @@ function pageSql(projection: Projection, context: RequestContext, page: Page): S
     cross join lateral (${people(guard, actor, sql`s.person_id = c.person_id`)}) p
     left join lateral (
       select ${sql.join(projection.columns, sql`, `)} from ${followUp} t
-      where t.subject_id = any(p.subjects) and ${labelFilter(FollowUp, guard)}
+      where t.subject_id = any(p.subjects) and ${rowFilter(FollowUp, guard)}
       order by t.at desc, t.id desc limit 1) f on true
     where c.subject_id = (
       select t.subject_id from ${contract} t

@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm';
+import type { TransactionSql } from 'postgres';
+import { actorValues, people } from '../authorization/people.ts';
+import type { RequestContext } from '../runtime/context.ts';
+import { HubError } from '../runtime/errors.ts';
+import { isUuid } from './identifiers.ts';
+import { cached, compileStatement, run, type Statement } from './statement.ts';
+
+/** A person that the actor may act for. */
+export interface ActedFor {
+  personId: string;
+  subjects: readonly string[];
+}
+
+const compiled = cached<Statement>();
+
+/**
+ * The person that a mutation acts for: one whose cell of the mutation's own coordinate is SHOW to the actor, so that
+ * the policy decides who may act, as it decides who may see.
+ * @throws NOT_FOUND, the same for a person that there is not
+ */
+export const personFor = (context: RequestContext, coordinate: string, personId: string) =>
+  find(context, coordinate, 'person_id', personId);
+
+/** The same by one of the person's subjects. @throws NOT_FOUND */
+export const personOf = (context: RequestContext, coordinate: string, subjectId: string) =>
+  find(context, coordinate, 'subject_id', subjectId);
+
+async function find(
+  context: RequestContext,
+  coordinate: string,
+  by: 'person_id' | 'subject_id',
+  id: string,
+): Promise<ActedFor> {
+  const { actor, guard, classifications } = context;
+  const classification = classifications.get(coordinate);
+  if (!classification) throw new Error(`${coordinate} is not classified`);
+  if (isUuid(id) && guard.relations.length > 0) {
+    const statement = compiled(`${by}|${guard.key}`, () => {
+      const value = sql`${sql.placeholder('id')}::uuid`;
+      const where =
+        by === 'person_id'
+          ? sql`s.person_id = ${value}`
+          : sql`s.person_id = (select o.person_id from access.scope o where o.subject_id = ${value})`;
+      return compileStatement(people(guard, actor, where));
+    });
+    const [row] = await run(context, statement, { ...actorValues(actor), id });
+    if (row && guard.decide(classification, Number(row.row_class)) === 'SHOW')
+      return { personId: String(row.person_id), subjects: row.subjects as string[] };
+  }
+  throw new HubError('NOT_FOUND', 'There is no such person, or not for this actor.');
+}
+
+/** Writes in one transaction; what was read before in this operation is read again after it. */
+export async function write<T>(
+  { sql, loaders }: RequestContext,
+  work: (tx: TransactionSql) => Promise<T>,
+): Promise<T> {
+  const result = await sql.begin(work);
+  loaders.clear();
+  return result as T;
+}
