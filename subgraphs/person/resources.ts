@@ -10,6 +10,7 @@ export const Person = defineResource({
   table: subject,
   category: 'PERSONAL_ATTRIBUTE',
   catalogue: { code: 'PERSON', name: '人员基本信息', grade: 'IMPORTANT' },
+  isPerson: true,
   subject: subject.subjectId,
   fields: {
     id: column(subject.subjectId),

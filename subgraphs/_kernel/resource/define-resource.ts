@@ -28,6 +28,8 @@ interface Common {
 /** A resource of a person: rows hang on a subject, and who may know of them follows from the relation. */
 export interface PersonResource extends Common {
   subject: PgColumn;
+  /** The person itself, known in any relation; any other row, only where L3 of its category may be seen. */
+  isPerson?: true;
   /** The row's own key beside the subject; absent where there is one row a subject. */
   key?: PgColumn;
   /** When it happened; lists run newest first. */

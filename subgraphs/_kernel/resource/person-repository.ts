@@ -105,11 +105,11 @@ export function personRepository(
 }
 
 /**
- * The rows of a resource that exist for a class: records where it may see L3 of their category (a consent may open
- * some categories only), and those lifted to L5 where it may see L5.
+ * The rows of a resource that exist for a class: where it may see L3 of their category (a consent may open some
+ * categories only), and those lifted to L5 where it may see L5.
  */
 export function rowFilter(resource: PersonResource, guard: Guard): SQL {
-  const known = resource.key ? knownClasses(resource, guard) : guard.classes;
+  const known = resource.isPerson ? guard.classes : knownClasses(resource, guard);
   const lifted = resource.labels ? liftedClasses(resource, guard) : known;
   const ordinary = resource.labels
     ? sql`t.${sql.identifier(resource.labels.requiredLevel.name)} < 5`
