@@ -87,6 +87,8 @@ describe('a subgraph called past the gateway', () => {
     ['one that needs no signature', () => altered({ header: '{"alg":"none"}', signature: '' })],
     ['one that names another algorithm', () => altered({ header: '{"alg":"HS256"}' })],
     ['one signed with the public key as a secret', () => signedWithPublicKey()],
+    ['one that was used before', () => used()],
+    ['one without a name of its own', () => resigned({ iat: 0, exp: 30 }, { jti: undefined })],
     ['one with something behind it', () => `Bearer ${good()}.x`],
   ];
   test.each(REFUSED)('answers 401 to %s', async (_name, authorization) => {
@@ -100,6 +102,13 @@ describe('a subgraph called past the gateway', () => {
   test('takes a token that the gateway’s key has signed by other means', async () => {
     expect((await call(body, await resigned({ iat: 0, exp: 30 }))).status).toBe(200);
   });
+
+  async function used(): Promise<string> {
+    const token = `Bearer ${good()}`;
+    expect((await call(body, token)).status).toBe(200);
+    http.statements();
+    return token;
+  }
 
   /** The gateway's claims with other times, in seconds from now, by the gateway's own key. */
   function resigned(times: { iat?: number; exp?: number }, other: Record<string, unknown> = {}) {

@@ -1,4 +1,4 @@
-import { hash, type KeyObject, sign, verify } from 'node:crypto';
+import { hash, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
 import type { Actor } from '@hub/schema/actor.ts';
 
 const LIFETIME_S = 30;
@@ -13,6 +13,8 @@ interface Claims {
   /** Seconds since 1970. */
   iat: number;
   exp: number;
+  /** Makes each token one of its own, so that a second use can be told. */
+  jti: string;
   /** SHA-256 of the request body. */
   bodyHash: string;
   actor: Actor;
@@ -32,6 +34,7 @@ export function signActorToken(key: KeyObject, actor: Actor, subgraph: string, b
     aud: subgraph,
     iat,
     exp: iat + LIFETIME_S,
+    jti: randomUUID(),
     bodyHash: bodyHash(body),
     actor,
   };
@@ -39,12 +42,35 @@ export function signActorToken(key: KeyObject, actor: Actor, subgraph: string, b
   return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
 }
 
-/** The actor a token speaks for; undefined when it is not the gateway's, not for this subgraph or body, or too old. */
+/** Tokens that were used, for as long as they would be good: each is good once in a process. */
+export class UsedTokens {
+  #current = new Set<string>();
+  #previous = new Set<string>();
+  #since = now();
+
+  /** Whether this is the first use. */
+  use(jti: unknown): boolean {
+    if (typeof jti !== 'string') return false;
+    if (now() - this.#since > LIFETIME_S) {
+      // What was used before the last turn is too old by now to be shown again.
+      [this.#previous, this.#current, this.#since] = [this.#current, new Set(), now()];
+    }
+    if (this.#current.has(jti) || this.#previous.has(jti)) return false;
+    this.#current.add(jti);
+    return true;
+  }
+}
+
+/**
+ * The actor a token speaks for; undefined when it is not the gateway's, not for this subgraph or body, too old, or
+ * used before.
+ */
 export function verifyActorToken(
   key: KeyObject,
   token: string,
   subgraph: string,
   body: string,
+  used: UsedTokens,
 ): Actor | undefined {
   const [header, payload = '', signature = '', ...more] = token.split('.');
   if (header !== HEADER || more.length > 0) return undefined;
@@ -52,7 +78,7 @@ export function verifyActorToken(
   if (!verify(null, signed, key, Buffer.from(signature, 'base64url'))) return undefined;
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
   const isMeant = claims.iss === ISSUER && claims.aud === subgraph && claims.bodyHash === bodyHash(body);
-  return isMeant && isCurrent(claims) ? claims.actor : undefined;
+  return isMeant && isCurrent(claims) && used.use(claims.jti) ? claims.actor : undefined;
 }
 
 /** Whether it is good now, and never was for longer than it may be. */

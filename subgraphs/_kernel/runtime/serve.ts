@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { verifyActorToken } from './actor-token.ts';
+import { UsedTokens, verifyActorToken } from './actor-token.ts';
 import type { Services } from './context.ts';
 import type { Subgraph, SubgraphRequest } from './define-subgraph.ts';
 
@@ -17,11 +17,12 @@ export function serveSubgraph(subgraph: Subgraph, services: Services, actorKey: 
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );
+  const used = new UsedTokens();
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.post('/graphql', async (request, reply) => {
     const body = String(request.body ?? '');
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
-    const actor = verifyActorToken(actorKey, token, subgraph.name, body);
+    const actor = verifyActorToken(actorKey, token, subgraph.name, body, used);
     if (!actor) return reply.code(401).send({ errors: [{ message: 'No valid actor token.' }] });
     return subgraph.execute(actor, JSON.parse(body) as SubgraphRequest, services, goneSignal(reply.raw));
   });
