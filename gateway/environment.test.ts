@@ -51,6 +51,17 @@ describe('the environment', () => {
     expect(readEnvironment({ HUB_ENV: 'production', ...OIDC }).oidc).toMatchObject({ audience: 'healthhub' });
   });
 
+  test('roles come from assignments in production, and from the token else, unless it is said', () => {
+    const of = (env: NodeJS.ProcessEnv) => readEnvironment(env).rolesFrom;
+    expect(of({})).toBe('token');
+    expect(of({ HUB_ENV: 'production', ...OIDC })).toBe('assignments');
+    expect(of({ HUB_ROLES_FROM: 'assignments' })).toBe('assignments');
+    expect(of({ HUB_ENV: 'production', HUB_ROLES_FROM: 'token', ...OIDC })).toBe('token');
+    expect(problemsOf({ HUB_ROLES_FROM: 'thin air' })).toEqual([
+      'HUB_ROLES_FROM must be one of token, assignments, not “thin air”.',
+    ]);
+  });
+
   test('trusted documents only need documents', () => {
     expect(problemsOf({ HUB_TRUSTED_DOCUMENTS_ONLY: 'true' })).toEqual([
       'HUB_TRUSTED_DOCUMENTS_ONLY needs the documents: set HUB_DOCUMENTS.',

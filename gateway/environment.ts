@@ -24,6 +24,12 @@ export const environmentVariables = [
     meaning: 'Where the identity provider publishes its public keys; https, or http on this machine.',
   },
   {
+    name: 'HUB_ROLES_FROM',
+    default: '',
+    meaning:
+      'Where professional roles come from: `token` (its claims) or `assignments` (`assignRole`, by `iss` and `sub`); empty: `assignments` in production, `token` else.',
+  },
+  {
     name: 'OIDC_CLIENT_ID',
     default: '',
     meaning:
@@ -99,6 +105,8 @@ type Reader = ConfigReader<(typeof environmentVariables)[number]['name']>;
 const ENVIRONMENTS = ['development', 'production'] as const;
 export const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
+const ROLE_SOURCES = ['token', 'assignments'] as const;
+
 /** The hub as a client of the identity provider. */
 export interface LoginClient {
   id: string;
@@ -110,6 +118,8 @@ export interface Environment extends ProcessConfig {
   mode: (typeof ENVIRONMENTS)[number];
   /** Absent: only the demo issuer vouches for callers. */
   oidc?: { issuer: string; audience: string; jwksUrl: URL };
+  /** Residents and guardians are whom the token names, either way. */
+  rolesFrom: (typeof ROLE_SOURCES)[number];
   /** Absent: nobody can log in. */
   login?: LoginClient;
   /** As a browser writes them. */
@@ -147,6 +157,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     ...processConfig(read),
     mode,
     ...(oidc && { oidc }),
+    rolesFrom: readRolesFrom(read, mode),
     ...(login && { login }),
     corsOrigins: readOrigins(read),
     subgraphUrls: readSubgraphUrls(read),
@@ -172,6 +183,11 @@ function readOidc(read: Reader, mode: Environment['mode']): Environment['oidc'] 
   if (!jwks) read.problem(`OIDC_JWKS_URL is missing${why}.`);
   const jwksUrl = jwks ? readSafeUrl(read, 'OIDC_JWKS_URL', jwks) : undefined;
   return issuer && jwksUrl ? { issuer, audience: read.text('OIDC_AUDIENCE'), jwksUrl } : undefined;
+}
+
+function readRolesFrom(read: Reader, mode: Environment['mode']): Environment['rolesFrom'] {
+  if (read.optional('HUB_ROLES_FROM')) return read.oneOf('HUB_ROLES_FROM', ROLE_SOURCES);
+  return mode === 'production' ? 'assignments' : 'token';
 }
 
 function readLogin(read: Reader, issuer: string | undefined): LoginClient | undefined {

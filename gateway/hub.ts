@@ -16,7 +16,10 @@ import { explorerConfig } from './explorer-config.ts';
 import { createHttpApp } from './http/app.ts';
 import { registerIngest } from './http/ingest.ts';
 import { noticeOf } from './http/pages.ts';
+import { holderByAssignments } from './identity/assigned-holder.ts';
+import { type HolderOf, holderByClaims } from './identity/holder.ts';
 import { openIdentity } from './identity/open-identity.ts';
+import { rememberAssignments } from './identity/remember-assignments.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { readiness } from './observe/readiness.ts';
@@ -85,7 +88,8 @@ async function serve(
   const tracing = environment.otlpEndpoint ? await startTracing(environment.otlpEndpoint) : undefined;
   if (tracing) closing.push(tracing.close);
   const cast = environment.mode === 'development' ? demoCast(database.vault) : [];
-  const identity = await openIdentity(environment, cast, log);
+  const holderOf = await holders(environment, database, log, closing);
+  const identity = await openIdentity(environment, { cast, holderOf, log });
   const folder = await ensureExplorerBuilt();
   const app = await createHttpApp({
     server,
@@ -112,6 +116,19 @@ async function serve(
   identity.registerRoutes(app, noticeOf(folder));
   closing.push(() => app.close());
   return listen(app, environment);
+}
+
+/** How a token's holder gets a role. */
+async function holders(
+  { rolesFrom }: Environment,
+  database: Opened,
+  log: Log,
+  closing: (() => Promise<unknown>)[],
+): Promise<HolderOf> {
+  if (rolesFrom === 'token') return holderByClaims;
+  const assignments = await rememberAssignments(database, log);
+  closing.push(assignments.close);
+  return holderByAssignments(assignments.of);
 }
 
 /** Connections that wait to be accepted: more than Node's 511, whose overflow made callers try again after seconds. */

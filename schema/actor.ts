@@ -11,9 +11,11 @@ export interface DivisionRef {
 export interface Actor {
   /** The identity provider's subject; empty for a caller without a token. */
   id: string;
+  /** The identity provider that names the subject; absent for a caller without a token. */
+  issuer?: string;
   roles: readonly Role[];
   purpose: Purpose | null;
-  /** Purposes the token allows. */
+  /** Purposes the token, or the assignment, allows. */
   purposes: readonly Purpose[];
   /** The caller's own person, for residents. */
   personId?: string;

@@ -5,10 +5,13 @@
 export const ERROR_CODES = {
   UNAUTHENTICATED: 'No token was sent where one is needed; send `Authorization: Bearer …`.',
   INVALID_TOKEN: 'The token is malformed, expired, foreign or not yet valid; get a new one.',
-  PURPOSE_NOT_ALLOWED: 'The header `x-purpose` names a purpose that the token does not allow.',
+  PURPOSE_NOT_ALLOWED:
+    'The header `x-purpose` names a purpose that the token, or the assignment, does not allow.',
+  ASSIGNMENT_NOT_FOUND:
+    'The header `x-assignment` names no assignment that this caller holds now; see `myAssignments`.',
   UNAUTHORIZED_FIELD_OR_TYPE: 'This actor, for this purpose, may not see this field; it is null.',
   UNAUTHORIZED_ARGUMENT: 'The operation filters, sorts or groups by something this actor may not see.',
-  FORBIDDEN: 'This root field is not open to this actor.',
+  FORBIDDEN: 'This root field, or this step, is not open to this actor.',
   BAD_USER_INPUT: 'An argument has a value that cannot be used; the message says which.',
   NOT_FOUND: 'What a mutation names does not exist, or not for this actor.',
   BAD_CURSOR: 'The cursor is not one this hub issued to this actor for this list.',

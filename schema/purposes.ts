@@ -3,6 +3,9 @@ export const PURPOSES = ['TREAT', 'PUBHLTH', 'HOPERAT', 'HRESCH', 'PATRQT', 'BTG
 
 export type Purpose = (typeof PURPOSES)[number];
 
+/** What residents and guardians ask for; no assignment has it. */
+export const PERSONAL_PURPOSE = 'PATRQT' satisfies Purpose;
+
 /** Shown in the explorer. */
 export const purposeNames: Readonly<Record<Purpose, string>> = {
   TREAT: '诊疗',

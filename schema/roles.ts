@@ -20,5 +20,8 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
-/** Separation of duties: no token may carry two of these. */
+/** What somebody is to their own person or child: the identity provider says so, nobody assigns it. */
+export const PERSONAL_ROLES = ['resident', 'guardian'] as const satisfies readonly Role[];
+
+/** Separation of duties: no token may carry two of these, and nobody may hold two. */
 export const ADMINISTRATION_ROLES: readonly Role[] = ['steward', 'security-admin', 'system-admin', 'auditor'];

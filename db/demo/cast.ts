@@ -1,10 +1,15 @@
-import type { Purpose } from '@hub/schema/purposes.ts';
+import { PERSONAL_PURPOSE, type Purpose } from '@hub/schema/purposes.ts';
 import type { Role } from '@hub/schema/roles.ts';
 import type { Vault } from '../crypto.ts';
 import { divisionSystems } from '../load-divisions.ts';
+import type { assignment } from '../tables/access.ts';
 import { demoIds } from './ids.ts';
 import { type InstitutionKey, institutions, type PractitionerKey } from './institutions.ts';
 import type { PersonKey } from './people.ts';
+
+/** Who vouches for demo people, and how a token of theirs names one. */
+export const DEMO_ISSUER = 'urn:healthhub:demo';
+export const demoHolder = (name: string): string => `demo:${name}`;
 
 /** A named demo caller and what their token says by default. */
 export interface CastMember {
@@ -84,3 +89,19 @@ export function demoCast(vault: Vault): CastMember[] {
     ...(part.practitioner && { practitionerId: ids.practitioner(part.practitioner) }),
   }));
 }
+
+/** What the cast holds in a hub that assigns roles: the same as their tokens say. */
+export const assignmentRows = (vault: Vault): (typeof assignment.$inferInsert)[] =>
+  demoCast(vault)
+    .filter(({ purposes }) => !purposes.includes(PERSONAL_PURPOSE))
+    .map(({ name, purposes, institutionCode, practitionerId, divisionSystem, divisionCode }) => ({
+      id: demoIds(vault).record('assignment', name),
+      issuer: DEMO_ISSUER,
+      holder: demoHolder(name),
+      role: name,
+      purposes: [...purposes],
+      assignedBy: 'operator',
+      ...(institutionCode && { institutionCode }),
+      ...(practitionerId && { practitionerId }),
+      ...(divisionCode && { divisionSystem, divisionCode }),
+    }));

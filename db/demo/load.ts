@@ -11,6 +11,7 @@ import * as person from '../tables/person.ts';
 import * as record from '../tables/record.ts';
 import { capacityRows } from './capacity.ts';
 import { careRows } from './care-rows.ts';
+import { assignmentRows } from './cast.ts';
 import { custodyRows, householdRows } from './household-rows.ts';
 import { demoIds } from './ids.ts';
 import { institutions, type PractitionerKey, practitioners } from './institutions.ts';
@@ -27,6 +28,8 @@ const SYSTEM = divisionSystems.statutory.code;
  */
 export async function loadDemo(sql: Sql, vault: Vault, { now }: { now: Date }): Promise<boolean> {
   return sql.begin(async (tx) => {
+    // Also where the demo was loaded before there were any; one that has ended stays ended.
+    await insertRows(tx, access.assignment, assignmentRows(vault));
     // The unique source makes a second hub that starts at the same time wait, and then find nothing to do.
     const { count } = await tx`
       insert into exchange.source (code, name, institution_code, division_system, division_code)

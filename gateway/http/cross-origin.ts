@@ -5,7 +5,7 @@ const PATHS: readonly string[] = ['/graphql', '/schema.graphql'];
 const ALLOWED = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers':
-    'authorization, content-type, x-purpose, x-request-id, apollo-require-preflight, traceparent',
+    'authorization, content-type, x-purpose, x-assignment, x-request-id, apollo-require-preflight, traceparent',
   'access-control-max-age': '600',
 };
 

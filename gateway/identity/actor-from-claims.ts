@@ -1,10 +1,13 @@
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Actor } from '@hub/schema/actor.ts';
-import { PURPOSES } from '@hub/schema/purposes.ts';
-import { ADMINISTRATION_ROLES, ROLES } from '@hub/schema/roles.ts';
+import { PERSONAL_PURPOSE, PURPOSES } from '@hub/schema/purposes.ts';
+import { ADMINISTRATION_ROLES, PERSONAL_ROLES, ROLES } from '@hub/schema/roles.ts';
 import type { JWTPayload } from 'jose';
 
-/** What a token says about its holder, beside the registered claims. */
+/**
+ * What a token says about its holder, beside the registered claims. Where roles come from assignments, only what
+ * makes a resident or a guardian is read: roles, purposes and `person_id`.
+ */
 export interface HubClaims {
   roles: string[];
   purposes: string[];
@@ -18,12 +21,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CODE = /^[0-9A-Za-z*_-]{1,64}$/;
 
 /**
- * The actor a verified token stands for, with no purpose chosen yet (see `withPurpose`).
+ * The actor a verified token stands for, with no purpose chosen yet (see `forPurposes`).
  * @throws HubError INVALID_TOKEN when a claim is missing, unknown or of another shape.
  */
 export function actorFromClaims(payload: JWTPayload): Actor {
   const claims: Record<string, unknown> = payload;
-  if (typeof payload.sub !== 'string' || payload.sub === '') throw invalid('sub', 'is missing');
+  const subject = subjectOf(payload);
   const roles = listOf('roles', claims.roles, ROLES);
   const administration = roles.filter((role) => ADMINISTRATION_ROLES.includes(role));
   if (administration.length > 1)
@@ -33,7 +36,7 @@ export function actorFromClaims(payload: JWTPayload): Actor {
   const practitionerId = optional('practitioner_id', claims.practitioner_id, UUID);
   const jurisdiction = divisionOf(claims.division);
   return Object.freeze({
-    id: payload.sub,
+    ...subject,
     roles,
     purpose: null,
     purposes: listOf('purposes', claims.purposes, PURPOSES),
@@ -45,19 +48,28 @@ export function actorFromClaims(payload: JWTPayload): Actor {
 }
 
 /**
- * The actor for one request. Without a header the token's first purpose holds, never breaking the glass:
- * that one must be said.
- * @throws HubError PURPOSE_NOT_ALLOWED
+ * Whom a verified token stands for by itself, where roles are assigned: the resident or guardian that it names, or
+ * somebody without a role. Other roles and purposes are left unread, also those that this hub does not know.
+ * @throws HubError INVALID_TOKEN when the person of a resident is of another shape.
  */
-export function withPurpose(actor: Actor, header: string | undefined): Actor {
-  const purpose = header
-    ? actor.purposes.find((p) => p === header)
-    : (actor.purposes.find((p) => p !== 'BTG') ?? null);
-  if (purpose === undefined) {
-    const allowed = actor.purposes.join(', ') || 'no purpose';
-    throw new HubError('PURPOSE_NOT_ALLOWED', `x-purpose names a purpose outside this token: ${allowed}.`);
-  }
-  return Object.freeze({ ...actor, purpose });
+export function personFromClaims(payload: JWTPayload): Actor {
+  const claims: Record<string, unknown> = payload;
+  const within = <T extends string>(value: unknown, known: readonly T[]): readonly T[] =>
+    Object.freeze(known.filter((one) => Array.isArray(value) && value.includes(one)));
+  const roles = within(claims.roles, PERSONAL_ROLES);
+  const personId = roles.length > 0 ? optional('person_id', claims.person_id, UUID) : undefined;
+  return Object.freeze({
+    ...subjectOf(payload),
+    roles,
+    purpose: null,
+    purposes: within(roles.length > 0 && claims.purposes, [PERSONAL_PURPOSE]),
+    ...(personId && { personId }),
+  });
+}
+
+function subjectOf({ iss, sub }: JWTPayload): Pick<Actor, 'id' | 'issuer'> {
+  if (typeof sub !== 'string' || sub === '') throw invalid('sub', 'is missing');
+  return { id: sub, ...(iss && { issuer: iss }) };
 }
 
 function listOf<T extends string>(claim: string, value: unknown, known: readonly T[]): readonly T[] {

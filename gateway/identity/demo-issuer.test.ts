@@ -9,6 +9,7 @@ import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_AUDIENCE, DEMO_ISSUER, type DemoIssuer, findMember, openDemoIssuer } from './demo-issuer.ts';
 import { isLocal, registerDemoRoutes } from './demo-routes.ts';
+import { holderByClaims } from './holder.ts';
 import { createAuthenticate } from './verify-token.ts';
 
 describe('the demo issuer', () => {
@@ -17,7 +18,10 @@ describe('the demo issuer', () => {
   let issuer: DemoIssuer;
 
   const actorOf = async (token: string, keys = issuer.keys) =>
-    createAuthenticate({ issuer: DEMO_ISSUER, audience: DEMO_AUDIENCE, keys })({
+    createAuthenticate(
+      { issuer: DEMO_ISSUER, audience: DEMO_AUDIENCE, keys },
+      holderByClaims,
+    )({
       authorization: `Bearer ${token}`,
     });
   const memberOf = (name: string) => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CastMember } from '@hub/db/demo/cast.ts';
+import { type CastMember, DEMO_ISSUER, demoHolder } from '@hub/db/demo/cast.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 import {
   calculateJwkThumbprint,
@@ -17,7 +17,7 @@ const KEY_FILE = 'demo-issuer.json';
 const ALGORITHM = 'ES256';
 const VALID_MS = 8 * 60 * 60_000;
 
-export const DEMO_ISSUER = 'urn:healthhub:demo';
+export { DEMO_ISSUER };
 export const DEMO_AUDIENCE = 'healthhub';
 
 /** What a caller may ask instead of the defaults. */
@@ -53,7 +53,7 @@ export async function openDemoIssuer(dataDir: string): Promise<DemoIssuer> {
         .setProtectedHeader({ alg: ALGORITHM, kid: jwk.kid!, typ: 'JWT' })
         .setIssuer(DEMO_ISSUER)
         .setAudience(DEMO_AUDIENCE)
-        .setSubject(`demo:${member.name}`)
+        .setSubject(demoHolder(member.name))
         .setIssuedAt()
         .setExpirationTime(expiresAt)
         .sign(signingKey);

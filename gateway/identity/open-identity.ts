@@ -8,6 +8,7 @@ import type { Environment } from '../environment.ts';
 import type { Notice, PagesOptions } from '../http/pages.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER, openDemoIssuer } from './demo-issuer.ts';
 import { registerDemoRoutes } from './demo-routes.ts';
+import type { HolderOf } from './holder.ts';
 import { registerLogin } from './login.ts';
 import { createSessions } from './session.ts';
 import { type Authenticate, createAuthenticate } from './verify-token.ts';
@@ -27,14 +28,24 @@ export interface Identity {
   registerRoutes(app: FastifyInstance, notice: Notice): void;
 }
 
-/** @throws StartupError without an identity provider in production. */
-export const openIdentity = (environment: Environment, cast: Cast, log: Log): Promise<Identity> =>
-  environment.mode === 'development' ? openDemo(environment, cast) : openProduction(environment, log);
+interface IdentityOptions {
+  cast: Cast;
+  holderOf: HolderOf;
+  log: Log;
+}
 
-async function openDemo({ dataDir, oidc }: Environment, cast: Cast): Promise<Identity> {
+/** @throws StartupError without an identity provider in production. */
+export const openIdentity = (environment: Environment, options: IdentityOptions): Promise<Identity> =>
+  environment.mode === 'development' ? openDemo(environment, options) : openProduction(environment, options);
+
+async function openDemo(
+  { dataDir, oidc }: Environment,
+  { cast, holderOf }: IdentityOptions,
+): Promise<Identity> {
   const issuer = await openDemoIssuer(dataDir);
   const bearer = createAuthenticate(
     oidc ? provider(oidc) : { issuer: DEMO_ISSUER, audience: DEMO_AUDIENCE, keys: issuer.keys },
+    holderOf,
   );
   return {
     bearer,
@@ -44,10 +55,13 @@ async function openDemo({ dataDir, oidc }: Environment, cast: Cast): Promise<Ide
   };
 }
 
-async function openProduction(environment: Environment, log: Log): Promise<Identity> {
+async function openProduction(
+  environment: Environment,
+  { holderOf, log }: IdentityOptions,
+): Promise<Identity> {
   const { oidc, login } = environment;
   if (!oidc) throw new StartupError('No identity provider is configured.');
-  const bearer = createAuthenticate(provider(oidc));
+  const bearer = createAuthenticate(provider(oidc), holderOf);
   if (!login) return { bearer, authenticate: bearer, access: 'closed', registerRoutes: () => {} };
   const secret = actorPrivateKey(environment);
   const sessions = createSessions(secret, login.publicUrl);

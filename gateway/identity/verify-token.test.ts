@@ -10,6 +10,7 @@ import {
   UnsecuredJWT,
 } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { holderByClaims } from './holder.ts';
 import { type Authenticate, createAuthenticate } from './verify-token.ts';
 
 const ISSUER = 'https://id.example';
@@ -25,7 +26,10 @@ describe('a token', () => {
     ours = await generateKeyPair('ES256', { extractable: true });
     foreign = await generateKeyPair('ES256', { extractable: true });
     const key = { ...(await exportJWK(ours.publicKey)), alg: 'ES256' };
-    authenticate = createAuthenticate({ issuer: ISSUER, audience: AUDIENCE, keys: { keys: [key] } });
+    authenticate = createAuthenticate(
+      { issuer: ISSUER, audience: AUDIENCE, keys: { keys: [key] } },
+      holderByClaims,
+    );
   });
 
   interface Making {
@@ -54,6 +58,7 @@ describe('a token', () => {
   test('becomes an actor with its first purpose', async () => {
     expect(await ask(sign())).toEqual({
       id: 'u1',
+      issuer: ISSUER,
       roles: ['doctor'],
       purpose: 'TREAT',
       purposes: ['TREAT', 'BTG'],
@@ -129,7 +134,7 @@ describe('a token', () => {
 
   test('cannot be told true or false while the keys are out of reach', async () => {
     const keys = new URL('http://127.0.0.1:1/keys');
-    const cutOff = createAuthenticate({ issuer: ISSUER, audience: AUDIENCE, keys });
+    const cutOff = createAuthenticate({ issuer: ISSUER, audience: AUDIENCE, keys }, holderByClaims);
     await expectCode(cutOff({ authorization: `Bearer ${await sign()}` }), 'INTERNAL_SERVER_ERROR');
   });
 

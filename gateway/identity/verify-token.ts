@@ -3,7 +3,7 @@ import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { type Actor, anonymous } from '@hub/schema/actor.ts';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { actorFromClaims, withPurpose } from './actor-from-claims.ts';
+import type { Holder, HolderOf } from './holder.ts';
 
 /** Asymmetric only: neither `none` nor an HMAC keyed with a public key is ever tried. */
 const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
@@ -22,29 +22,24 @@ export interface TrustedIssuer {
 export interface IdentityHeaders {
   authorization?: string | undefined;
   'x-purpose'?: string | string[] | undefined;
+  'x-assignment'?: string | string[] | undefined;
 }
 
 /** Headers in, actor out; no header at all is the anonymous actor. */
 export type Authenticate = (headers: IdentityHeaders) => Promise<Actor>;
 
-interface Verified {
-  actor: Actor;
-  /** By the header's value; only purposes of the token get in, so it stays as small as the token's list. */
-  byPurpose: Map<string | undefined, Actor>;
-}
-
 /**
- * Verified tokens are remembered by hash until they expire, with one frozen actor per purpose, so that the
- * same caller is the same object from request to request.
- * @throws HubError INVALID_TOKEN, PURPOSE_NOT_ALLOWED, UNAUTHENTICATED (a purpose but no token),
- * INTERNAL_SERVER_ERROR (the identity provider's keys cannot be read)
+ * Verified tokens are remembered by hash until they expire, with what `holderOf` makes of their claims; the same
+ * caller is the same object from request to request.
+ * @throws HubError INVALID_TOKEN, PURPOSE_NOT_ALLOWED, ASSIGNMENT_NOT_FOUND, UNAUTHENTICATED (a purpose or an
+ * assignment but no token), INTERNAL_SERVER_ERROR (the identity provider's keys cannot be read)
  */
-export function createAuthenticate(trusted: TrustedIssuer): Authenticate {
+export function createAuthenticate(trusted: TrustedIssuer, holderOf: HolderOf): Authenticate {
   const { keys } = trusted;
   const keySet = keys instanceof URL ? createRemoteJWKSet(keys) : createLocalJWKSet(keys);
-  const remembered = new LRUCache<string, Verified>({ max: 10_000 });
+  const remembered = new LRUCache<string, Holder>({ max: 10_000 });
 
-  async function verify(token: string): Promise<Verified> {
+  async function verify(token: string): Promise<Holder> {
     const key = hash('sha256', token, 'base64');
     const known = remembered.get(key);
     if (known) return known;
@@ -57,28 +52,28 @@ export function createAuthenticate(trusted: TrustedIssuer): Authenticate {
     }).catch((error: unknown) => {
       throw hubErrorOf(error);
     });
-    const verified = { actor: actorFromClaims(payload), byPurpose: new Map() };
+    const holder = holderOf(payload);
     // Within the clock tolerance a token may be past its expiry already: used once, not kept.
     const ttl = Math.min(payload.exp! * 1000 - Date.now(), MAX_CACHE_MS);
-    if (ttl > 0) remembered.set(key, verified, { ttl });
-    return verified;
+    if (ttl > 0) remembered.set(key, holder, { ttl });
+    return holder;
   }
 
   return async (headers) => {
-    const purpose = String(headers['x-purpose'] ?? '').trim() || undefined;
+    const purpose = headerOf(headers['x-purpose']);
+    const assignment = headerOf(headers['x-assignment']);
     if (headers.authorization === undefined) {
-      if (!purpose) return anonymous;
-      throw new HubError(
-        'UNAUTHENTICATED',
-        'A purpose of use needs a token: send `Authorization: Bearer …`.',
-      );
+      if (!purpose && !assignment) return anonymous;
+      const what = purpose ? 'A purpose of use' : 'An assignment';
+      throw new HubError('UNAUTHENTICATED', `${what} needs a token: send \`Authorization: Bearer …\`.`);
     }
-    const { actor, byPurpose } = await verify(bearerToken(headers.authorization));
-    const asked = byPurpose.get(purpose) ?? withPurpose(actor, purpose);
-    byPurpose.set(purpose, asked);
-    return asked;
+    const holder = await verify(bearerToken(headers.authorization));
+    return holder({ purpose, assignment });
   };
 }
+
+const headerOf = (value: string | string[] | undefined): string | undefined =>
+  String(value ?? '').trim() || undefined;
 
 function bearerToken(header: string): string {
   const [, token] = /^Bearer +([\w.~+/-]+=*) *$/i.exec(header) ?? [];

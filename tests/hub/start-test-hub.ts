@@ -91,6 +91,7 @@ export async function startTestHub({
       databaseUrl: databaseUrl!,
       dataDir,
       mode: 'development',
+      rolesFrom: 'token',
       corsOrigins: [],
       subgraphUrls: new Map(),
       treatingDays: 90,

@@ -11,7 +11,7 @@ export interface ProductionHub {
   close(): Promise<void>;
 }
 
-/** A hub in production over the demo people, whose accounts are `wei`, `regulator`, and `stranger` with a role unknown. */
+/** A hub in production over the demo people, whose accounts are `wei`, `regulator`, and `stranger` whose person is none. */
 export async function startProductionHub(configured: Partial<Environment> = {}): Promise<ProductionHub> {
   const port = await freePort();
   const publicUrl = new URL(`http://127.0.0.1:${port}`);
@@ -20,19 +20,20 @@ export async function startProductionHub(configured: Partial<Environment> = {}):
   const resident = demoCast(beside.vault).find(({ name }) => name === 'resident')!;
   const provider = await startProvider(publicUrl.origin, {
     wei: { roles: ['resident'], purposes: ['PATRQT'], person_id: resident.personId! },
-    regulator: {
-      roles: ['district-regulator'],
-      purposes: ['HOPERAT'],
-      division: { system: 'GB2260-2023', code: '500106' },
-    },
-    stranger: { roles: ['king'], purposes: ['PATRQT'] },
+    // The provider says nothing of a profession.
+    regulator: { roles: [], purposes: [] },
+    stranger: { roles: ['resident'], purposes: ['PATRQT'], person_id: 'nobody' },
   });
+  await beside.sql`
+    insert into access.assignment (issuer, holder, role, division_system, division_code, purposes, assigned_by)
+    values (${provider.issuer}, 'regulator', 'district-regulator', 'GB2260-2023', '500106', '{HOPERAT}', 'operator')`;
   const hub = await startTestHub({
     wire: 'in-process',
     beside,
     configured: {
       port,
       mode: 'production',
+      rolesFrom: 'assignments',
       oidc: provider,
       login: { ...CLIENT, publicUrl },
       ...configured,

@@ -6,10 +6,15 @@ import { HubError } from '../runtime/errors.ts';
 import { isUuid } from './identifiers.ts';
 import { cached, compileStatement, run, type Statement } from './statement.ts';
 
+/** What runs the statements of one transaction. */
+export type Transaction = TransactionSql;
+
 /** A person that the actor may act for. */
 export interface ActedFor {
   personId: string;
   subjects: readonly string[];
+  /** Relations and what else decides about the person's cells; see `Guard.decide`. */
+  rowClass: number;
 }
 
 const compiled = cached<Statement>();
@@ -45,18 +50,33 @@ async function find(
       return compileStatement(people(guard, actor, where));
     });
     const [row] = await run(context, statement, { ...actorValues(actor), id });
-    if (row && guard.decide(classification, Number(row.row_class)) === 'SHOW')
-      return { personId: String(row.person_id), subjects: row.subjects as string[] };
+    const rowClass = Number(row?.row_class);
+    if (row && guard.decide(classification, rowClass) === 'SHOW')
+      return { personId: String(row.person_id), subjects: row.subjects as string[], rowClass };
   }
   throw new HubError('NOT_FOUND', 'There is no such person, or not for this actor.');
 }
 
-/** Writes in one transaction; what was read before in this operation is read again after it. */
+/**
+ * Writes in one transaction; what was read before in this operation is read again after it.
+ * @throws ASSIGNMENT_NOT_FOUND where what the actor acts under has ended meanwhile
+ */
 export async function write<T>(
-  { sql, loaders }: RequestContext,
+  { actor, sql, loaders }: RequestContext,
   work: (tx: TransactionSql) => Promise<T>,
 ): Promise<T> {
-  const result = await sql.begin(work);
+  const result = await sql.begin(async (tx) => {
+    if (actor.assignment && !(await isHeld(tx, actor.assignment)))
+      throw new HubError('ASSIGNMENT_NOT_FOUND', 'The assignment that this caller acts under has ended.');
+    return work(tx);
+  });
   loaders.clear();
   return result as T;
 }
+
+const isHeld = async (tx: TransactionSql, assignment: string): Promise<boolean> =>
+  (
+    await tx`
+    select from access.assignment
+    where id = ${assignment} and status = 'ACTIVE' and now() >= starts_at and now() < ends_at`
+  ).length > 0;
