@@ -45,6 +45,11 @@ describe('composing', () => {
       `x: String ${of('L2')} @shareable`,
       `x: String @classification(level: L2, category: HEALTH_STATUS, mask: NAME) @shareable`,
     ],
+    [
+      'an audience',
+      `x: String ${of('L2')} @shareable`,
+      `x: String @classification(level: L2, category: HEALTH_STATUS, audience: OWNER) @shareable`,
+    ],
   ])('fails where two subgraphs say different things of %s', (_what, one, other) => {
     const coordinate = /T\.x/;
     expect(both(root(one), entity(other))).toThrow(coordinate);
