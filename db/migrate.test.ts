@@ -97,6 +97,15 @@ describe('roles', () => {
     await person.end();
   });
 
+  it('hub_access finds a subject by a blind index, and reads nothing else of persons', async () => {
+    const access = connect(database.url, { role: 'hub_access', max: 1 });
+    const forbidden = { code: '42501' };
+    await expect(access`select blind, subject_id from person.identifier`).resolves.toBeDefined();
+    await expect(access`select system from person.identifier`).rejects.toMatchObject(forbidden);
+    await expect(access`select from person.subject`).rejects.toMatchObject(forbidden);
+    await access.end();
+  });
+
   it('cannot log in and own nothing', async () => {
     const owned = await sql`
       select rolname from pg_roles r where rolname = any(${[...roleNames]})

@@ -31,7 +31,16 @@ const auditPrivilege = (role: string): string | undefined =>
   ({ hub_audit: 'INSERT', hub_access: READ })[role];
 
 /** Who is who, and what a person wants: no source may say that. */
-const decided = ['assignment', 'consent', 'refusal', 'break_glass', 'overlay', 'request', 'relation_flag'];
+const decided = [
+  'assignment',
+  'consent',
+  'refusal',
+  'break_glass',
+  'break_glass_attempt',
+  'overlay',
+  'request',
+  'relation_flag',
+];
 
 /** Taken away again, table by table. What was decided ends, and is never deleted; custody is not decided here. */
 const exceptions = [
@@ -44,6 +53,14 @@ const exceptions = [
     table: `access.${table}`,
     revoke: 'INSERT, UPDATE, DELETE',
   })),
+];
+
+/**
+ * Given beyond the schemas: who breaks a glass names a person by an exact identifier, so the role that writes who may
+ * see whom finds a subject by a blind index. It reads nothing else about persons.
+ */
+const additions = [
+  { role: 'hub_access', schema: 'person', table: 'person.identifier', grant: 'SELECT (blind, subject_id)' },
 ];
 
 /** Roles belong to the whole server, and advisory locks to one database: hubs of two databases can meet here. */
@@ -86,6 +103,10 @@ export async function ensureRoles(sql: postgres.Sql): Promise<void> {
     for (const { role, table, revoke } of exceptions) {
       if (tables.some((row) => row.name === table))
         await tx.unsafe(`revoke ${revoke} on ${table} from ${role}`);
+    }
+    for (const { role, schema, table, grant } of additions) {
+      if (tables.some((row) => row.name === table))
+        await tx.unsafe(`grant usage on schema ${schema} to ${role}; grant ${grant} on ${table} to ${role}`);
     }
   });
 }

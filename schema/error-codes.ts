@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   FORBIDDEN: 'This root field, or this step, is not open to this actor.',
   BAD_USER_INPUT: 'An argument has a value that cannot be used; the message says which.',
   NOT_FOUND: 'What a mutation names does not exist, or not for this actor.',
+  CONFLICT: 'The step is not open (any more); read it again.',
   BAD_CURSOR: 'The cursor is not one this hub issued to this actor for this list.',
   INTROSPECTION_DISABLED: 'Questions about the schema need a token; `GET /schema.graphql` needs none.',
   PERSISTED_DOCUMENT_NOT_FOUND:

@@ -1,9 +1,9 @@
 import { AUDIENCES, type Audience, CATEGORIES, LEVELS } from './classification.ts';
 import { decide, rowRelations } from './decision.ts';
 import { type Decision, POLICY_VERSION } from './policy.ts';
-import { PURPOSES } from './purposes.ts';
+import { PURPOSES, type Purpose } from './purposes.ts';
 import { MINOR_BIT, relationBit, rowClassesOf } from './relations.ts';
-import { ROLES } from './roles.ts';
+import { ROLES, type Role } from './roles.ts';
 
 const SIGN: Readonly<Record<Decision, string>> = { SHOW: 'show', MASK: 'mask', HIDE: '–' };
 
@@ -20,7 +20,8 @@ export function policyMatrix(): string {
     row('any role', 'any', 'NONE', 'everyone', decisions(['analyst'], 'HRESCH', relationBit('NONE'))),
   ];
   for (const role of ROLES)
-    for (const purpose of PURPOSES)
+    for (const purpose of PURPOSES) {
+      lines.push(...withoutRelation(role, purpose));
       for (const relation of rowRelations({ roles: [role], purpose })) {
         const bit = Math.max(...rowClassesOf([relation], false));
         const adults = decisions([role], purpose, bit);
@@ -32,7 +33,18 @@ export function policyMatrix(): string {
           if (adults.join() !== made.join()) lines.push(row(role, purpose, relation, audience, made));
         }
       }
+    }
   return lines.join('\n');
+}
+
+/** What an asker sees of nobody in particular that others do not: fields made for an audience. */
+function withoutRelation(role: Role, purpose: Purpose): string[] {
+  const none = relationBit('NONE');
+  return AUDIENCES.flatMap((audience) => {
+    const made = decisions([role], purpose, none, audience);
+    const everybodys = decisions([], purpose, none, audience);
+    return made.join() === everybodys.join() ? [] : [row(role, purpose, 'NONE', audience, made)];
+  });
 }
 
 /** Per level; where categories differ, the differing ones are named. */

@@ -4,7 +4,7 @@ import type { Relation } from './relations.ts';
 import type { Role } from './roles.ts';
 
 /** Rises with every change of the table below; the access log records it, every cache key holds it. */
-export const POLICY_VERSION = 2;
+export const POLICY_VERSION = 3;
 
 export type Decision = 'SHOW' | 'MASK' | 'HIDE';
 
@@ -187,6 +187,15 @@ export const POLICY: readonly PolicyRule[] = [
     audiences: ['OWNER'],
     purposes: ['TREAT', 'PUBHLTH', 'HOPERAT', 'HRESCH', 'BTG'],
     why: 'Who may see a person, and who has, is for that person alone.',
+  },
+  {
+    id: 'emergency-review',
+    decision: 'SHOW',
+    levels: ['L3', 'L4', 'L5'],
+    audiences: ['REVIEWER'],
+    roles: ['security-admin'],
+    purposes: ['HOPERAT'],
+    why: 'Somebody else judges whether a broken glass was justified: by whom, when and why, and not whose it was.',
   },
   {
     id: 'management-minors',

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, index, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytes, instant, subjectId } from './columns.ts';
 
 /** What every repository joins: who a subject is, who manages them, who has which relation to them. */
@@ -47,11 +57,34 @@ export const careRelation = access.table(
     endsAt: instant('ends_at').notNull(),
     /** What it rests on: an encounter id, a contract id, a birth record. */
     origin: text('origin').notNull(),
+    /** When a delivery made it, or made it live again; null where nothing was delivered. */
+    recordedAt: instant('recorded_at'),
+    /** 5 where it rests on an encounter that a label lifts: the institution alone may give the diagnosis away. */
+    requiredLevel: smallint('required_level').notNull().default(1),
   },
   (t) => [
     primaryKey({ columns: [t.subjectId, t.kind, t.counterpart] }),
     index('care_relation_counterpart').on(t.kind, t.counterpart, t.subjectId),
   ],
+);
+
+/** Who verified that somebody is a child's guardian, by which document; the relation GUARDIAN follows from it. */
+export const guardianship = access.table(
+  'guardianship',
+  {
+    /** The child's. */
+    subjectId: subjectId(),
+    id: uuid('id').notNull(),
+    guardianId: uuid('guardian_id').notNull(),
+    kind: text('kind', { enum: ['BIRTH_RECORD', 'COURT', 'STEWARD'] }).notNull(),
+    /** Free text: which document. */
+    evidence: bytes('evidence').notNull(),
+    verifiedBy: text('verified_by').notNull(),
+    verifiedAt: instant('verified_at').notNull().defaultNow(),
+    endedBy: text('ended_by'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [primaryKey({ columns: [t.subjectId, t.id] })],
 );
 
 /** When an open-ended row ends. */
@@ -144,18 +177,32 @@ export const breakGlass = access.table(
     primaryKey({ columns: [t.subjectId, t.id] }),
     index('break_glass_actor').on(t.actor, t.openedAt),
     index('break_glass_pending').on(t.openedAt).where(sql`review = 'PENDING'`),
+    index('break_glass_id').on(t.id),
   ],
 );
 
-/** A live raise of a coordinate's level, never below the SDL's. Rows are only added; the highest counts. */
+/** How often an actor tried to break a glass on a day of the city, whether or not a person was found. */
+export const breakGlassAttempt = access.table(
+  'break_glass_attempt',
+  {
+    actor: text('actor').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.actor, t.day] })],
+);
+
+/** A live raise of a coordinate's level, never below the SDL's. Approved ones stay; the highest counts. */
 export const overlay = access.table('overlay', {
   id: uuid('id').primaryKey().defaultRandom(),
   coordinate: text('coordinate').notNull(),
   level: text('level', { enum: ['L2', 'L3', 'L4', 'L5'] }).notNull(),
   reason: text('reason').notNull(),
   raisedBy: text('raised_by').notNull(),
+  /** Null: proposed, and not in force. */
   approvedBy: text('approved_by'),
   raisedAt: instant('raised_at').notNull().defaultNow(),
+  approvedAt: instant('approved_at'),
 });
 
 /** What a person asks of the hub: to correct an entry of the file, or about an entry of the access log. */
@@ -165,8 +212,14 @@ export const request = access.table(
     subjectId: subjectId(),
     id: uuid('id').notNull(),
     kind: text('kind', { enum: ['CORRECTION', 'COMPLAINT'] }).notNull(),
-    /** What it is about: a record's id and coordinate, or an entry of the access log. */
+    /** What it is about: a record's id, or an entry of the access log. */
     about: text('about').notNull(),
+    /** Of a correction: which field of the record. */
+    coordinate: text('coordinate'),
+    /** 5 where the person made it: what a child asks for alone, a guardian does not read. */
+    requiredLevel: smallint('required_level').notNull(),
+    /** Of a correction, sealed: what the institution's own system calls the record (`Condition/c1`). */
+    delivered: bytes('delivered'),
     /** The institution that is to answer; null: the security administrator. */
     institutionCode: text('institution_code'),
     /** Free text. */
@@ -197,6 +250,8 @@ export const relationFlag = access.table(
     relations: integer('relations').notNull(),
     /** The median day of the weeks before. */
     usual: integer('usual').notNull(),
+    /** Of the rule that raised it (subgraphs/access/domain/unusual-relations.ts). */
+    ruleVersion: integer('rule_version').notNull(),
     closedBy: text('closed_by'),
     closedAt: instant('closed_at'),
   },

@@ -82,7 +82,7 @@ export interface TiedHub {
 export async function startTiedHub(wire: Wire): Promise<TiedHub> {
   const hub = await startTestHub({ wire, limits: LIMITS });
   await fill(hub.sql);
-  await tieEverybody(hub.sql);
+  await tieEverybody(hub);
   const lifted = await liftedIds(hub.sql);
   const persons = await truths(hub);
   const issuer = await openDemoIssuer(hub.environment.dataDir);
@@ -160,7 +160,7 @@ async function fill(sql: Sql): Promise<void> {
 }
 
 /** Everybody gets every tie, and no other. */
-async function tieEverybody(sql: Sql): Promise<void> {
+async function tieEverybody({ sql, vault }: TestHub): Promise<void> {
   await sql`delete from access.care_relation`;
   await sql`delete from access.consent`;
   await sql`update access.scope set managing_institution = 'TIE-MANAGING', code_system = 'GB2260-2023',
@@ -173,15 +173,18 @@ async function tieEverybody(sql: Sql): Promise<void> {
     await sql`insert into access.consent (subject_id, id, grantee, grantee_kind, categories, purposes, granted_by, ends_at)
       select subject_id, gen_random_uuid(), ${`TIE-CONSENT-${mask}`}, 'INSTITUTION', ${mask}, array['TREAT', 'PUBHLTH'], 'test',
         now() + interval '1 day' from access.scope`;
-  await sql`insert into access.break_glass (subject_id, id, actor, reason, ends_at)
-    select subject_id, gen_random_uuid(), ${`demo:${BREAKER}`}, '', now() + interval '1 day' from access.scope`;
+  for (const { subject_id } of await sql<{ subject_id: string }[]>`select subject_id from access.scope`)
+    await sql`insert into access.break_glass
+      (subject_id, id, actor, institution_code, reason, ends_at, review, reviewed_at)
+      values (${subject_id}, gen_random_uuid(), ${`demo:${BREAKER}`}, 'TIE-TREATING',
+        ${vault.seal('急救', `access.break_glass.reason|${subject_id}`)}, now() + interval '1 day', 'JUSTIFIED', now())`;
 }
 
 /** Ids, as the graph gives them, of all rows that a label lifts. */
 async function liftedIds(sql: Sql): Promise<Set<string>> {
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', table_schema, table_name) as name from information_schema.columns
-    where column_name = 'required_level' and table_name <> 'timeline'`;
+    where column_name = 'required_level' and table_name not in ('timeline', 'care_relation')`;
   const ids = new Set<string>();
   for (const { name } of tables) {
     const rows = await sql.unsafe<{ subject_id: string; id: string }[]>(

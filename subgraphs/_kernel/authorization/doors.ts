@@ -1,4 +1,5 @@
 import type { Actor } from '@hub/schema/actor.ts';
+import type { Purpose } from '@hub/schema/purposes.ts';
 import type { Role } from '@hub/schema/roles.ts';
 import type { GraphQLSchema } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
@@ -20,6 +21,12 @@ export const roles =
   (...wanted: Role[]): Door =>
   (actor) =>
     known(actor) && actor.roles.some((role) => wanted.includes(role));
+
+/** Only for this purpose of use. */
+export const forPurpose =
+  (purpose: Purpose, door: Door): Door =>
+  (actor) =>
+    actor.purpose === purpose && door(actor);
 
 /** The doors of a subgraph: by operation type, every root field. A field without a door is shut. */
 export interface Doors {

@@ -1,11 +1,11 @@
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
 import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { normalizeIdentifier } from '@hub/kernel/resource/person-identifier.ts';
 import { personRepository } from '@hub/kernel/resource/person-repository.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { checkDates } from '../domain/dates.ts';
-import { normalizeIdentifier } from '../domain/identifiers.ts';
 import { type PersonFilter, personOfIdentifier, persons } from '../repositories/persons.ts';
 import { Person } from '../resources.ts';
 

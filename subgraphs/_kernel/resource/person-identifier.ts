@@ -1,6 +1,6 @@
-import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { isHubCode } from '@hub/schema/hub-code.ts';
 import { idNumberProblem } from '@hub/schema/id-number.ts';
+import { HubError } from '../runtime/errors.ts';
 
 /**
  * The form in which an identifier is indexed: no spaces around, id numbers and hub codes in capitals.

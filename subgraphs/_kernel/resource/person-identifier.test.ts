@@ -1,6 +1,6 @@
 import { hubCodeOf } from '@hub/schema/hub-code.ts';
 import { expect, test } from 'vitest';
-import { normalizeIdentifier } from './identifiers.ts';
+import { normalizeIdentifier } from './person-identifier.ts';
 
 const code = hubCodeOf('01234567-89ab-8def-8123-456789abcdef');
 

@@ -1,0 +1,42 @@
+import { HubError } from '@hub/kernel/runtime/errors.ts';
+
+/** How long one opening lasts. */
+export const OPEN_MINUTES = 60;
+/** Attempts of one actor on one day of the city, found or not: enough for a night shift, too few for a search. */
+export const ATTEMPTS_A_DAY = 5;
+/** A review that takes longer is overdue. */
+export const REVIEW_HOURS = 72;
+
+const REASON = { least: 5, most: 500 };
+const NOTE = { least: 0, most: 500 };
+
+/** The city's clock is eight hours ahead of UTC, all year. */
+const CITY_OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** The day in the city, YYYY-MM-DD. */
+export const cityDay = (now: Date): string =>
+  new Date(now.getTime() + CITY_OFFSET_MS).toISOString().slice(0, 10);
+
+/** Seconds until the next day in the city, when attempts are counted anew. */
+export const untilTomorrow = (now: Date): number =>
+  Math.ceil((DAY_MS - ((now.getTime() + CITY_OFFSET_MS) % DAY_MS)) / 1000);
+
+/** Whether a review that nobody has made is late. `openedAt` is ISO 8601. */
+export const isOverdue = (review: string, openedAt: string, now: Date): boolean =>
+  review === 'PENDING' && now.getTime() - Date.parse(openedAt) > REVIEW_HOURS * 3_600_000;
+
+/** Why a glass is broken, without spaces around. @throws BAD_USER_INPUT */
+export const reasonOf = (reason: string): string => textOf('reason', reason, REASON);
+
+/** What a reviewer adds, or null. @throws BAD_USER_INPUT */
+export const noteOf = (note: string | null | undefined): string | null =>
+  textOf('note', note ?? '', NOTE) || null;
+
+function textOf(name: string, text: string, { least, most }: { least: number; most: number }): string {
+  const trimmed = text.trim();
+  // Characters as people count them: a Chinese one is one.
+  const { length } = [...trimmed];
+  if (length >= least && length <= most) return trimmed;
+  throw new HubError('BAD_USER_INPUT', `${name} must have ${least} to ${most} characters.`);
+}
