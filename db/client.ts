@@ -14,6 +14,8 @@ export interface ConnectOptions {
    * guesses ten elements; that costs several times the execution of a look-up.
    */
   planOnce?: boolean;
+  /** A commit is on disk before it is answered, whatever the server's own setting is. */
+  durable?: boolean;
   /** Milliseconds after which the database gives a statement up (SQLSTATE 57014); never when absent. */
   statementTimeout?: number;
   /** Told the text of every statement that is sent, begin and commit included. */
@@ -52,7 +54,7 @@ const isDriversOwn = (statement: string) => /^\s*select b\.oid, b\.typarray\s/.t
  */
 export function connect(
   url: string,
-  { role, max = 10, planOnce = false, statementTimeout, onQuery }: ConnectOptions = {},
+  { role, max = 10, planOnce = false, durable = false, statementTimeout, onQuery }: ConnectOptions = {},
 ): Sql {
   const sql = postgres(url, {
     max,
@@ -68,6 +70,7 @@ export function connect(
       DateStyle: 'ISO, YMD',
       ...(role !== undefined && { role }),
       ...(statementTimeout !== undefined && { statement_timeout: statementTimeout }),
+      ...(durable && { synchronous_commit: 'on' }),
       ...(planOnce && { plan_cache_mode: 'force_generic_plan' }),
     },
     ...(onQuery !== undefined && {
@@ -94,11 +97,11 @@ const reasons: Record<string, string> = {
 };
 
 /**
- * Whether the hub can work with the database at an address: as its owner, or as `role` alone.
+ * Whether the hub can work with the database at an address: as its owner, or as `roles` alone.
  * @throws StartupError: not a PostgreSQL address, not reachable, older than 15, or a login that may
  * neither make the hub's schemas and roles nor use roles made for it. Never shows the password.
  */
-export async function checkReachable(url: string, role?: string): Promise<void> {
+export async function checkReachable(url: string, ...roles: string[]): Promise<void> {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address === undefined || !/^postgres(ql)?:$/.test(address.protocol)) {
     throw new StartupError(
@@ -117,9 +120,10 @@ export async function checkReachable(url: string, role?: string): Promise<void> 
         `The database at ${place} is PostgreSQL ${server?.version}; the hub needs ${OLDEST} or later.`,
       );
     }
-    if (role !== undefined) {
-      if ((await missingRoles(sql)).includes(role))
-        throw new StartupError(`The login at ${place} may not act as ${role}: grant it that role.`);
+    if (roles.length > 0) {
+      const missing = (await missingRoles(sql)).find((role) => roles.includes(role));
+      if (missing !== undefined)
+        throw new StartupError(`The login at ${place} may not act as ${missing}: grant it that role.`);
       return;
     }
     if (!server.creates)

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
-import type { KeyProvider } from './keys.ts';
+import type { KeyProvider, SigningKeys } from './keys.ts';
 
 const CIPHER = 'sm4-gcm';
 const NONCE = 12;
@@ -15,6 +15,8 @@ export interface Vault {
   blind(kind: string, value: string): Buffer;
   /** A random-looking uuid that is the same for the same parts: ids need no look-up to be repeated. */
   id(...parts: string[]): string;
+  /** What the access log is signed with. */
+  signing: SigningKeys;
 }
 
 /** Layout of a sealed value: key version (1 byte), nonce (12), ciphertext, tag (16). */
@@ -42,6 +44,7 @@ export function createVault(keys: KeyProvider): Vault {
     },
     blind: (kind, value) => createHmac('sm3', keys.blindKey).update(kind).update('\0').update(value).digest(),
     id: (...parts) => uuidFrom(createHmac('sm3', keys.idKey).update(parts.join('\0')).digest()),
+    signing: keys.signing,
   };
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,6 +11,15 @@ export interface KeyProvider {
   blindKey: Buffer;
   /** Never rotates: ids are derived with it. */
   idKey: Buffer;
+  /** Signs the access log. */
+  signing: SigningKeys;
+}
+
+export interface SigningKeys {
+  /** The one that signs now. */
+  version: number;
+  /** Ed25519, private; the same for the same version as long as the installation lives. */
+  key(version: number): KeyObject;
 }
 
 interface KeyFile {
@@ -18,6 +27,8 @@ interface KeyFile {
   data: Record<string, string>;
   blind: string;
   id: string;
+  /** Version of the signing key; 1 where nothing is said. */
+  signing?: number;
 }
 
 /** In the data folder. */
@@ -57,5 +68,26 @@ function providerOf(file: KeyFile): KeyProvider {
     },
     blindKey: Buffer.from(file.blind, 'hex'),
     idKey: Buffer.from(file.id, 'hex'),
+    signing: signingKeys(file),
+  };
+}
+
+/** What PKCS #8 (RFC 8410) puts before the 32 bytes of an Ed25519 key. */
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** Derived from the id key, so that the files of installations that never signed anything can sign, too. */
+function signingKeys({ id, signing = 1 }: KeyFile): SigningKeys {
+  const keys = new Map<number, KeyObject>();
+  return {
+    version: signing,
+    key(version) {
+      const known = keys.get(version);
+      if (known) return known;
+      const seed = createHmac('sm3', Buffer.from(id, 'hex')).update(`signing ${version}`).digest();
+      const der = Buffer.concat([PKCS8_ED25519, seed]);
+      const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+      keys.set(version, key);
+      return key;
+    },
   };
 }

@@ -3,6 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import type { AccessLog } from '@hub/kernel/audit/access-log.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import type { ErrorCode } from '@hub/schema/error-codes.ts';
@@ -20,7 +21,7 @@ import { limitRules } from './plugins/limit-rules.ts';
 import { noteErrors } from './plugins/note-errors.ts';
 import { hubValidationRules } from './plugins/validation-rules.ts';
 import type { DataSource } from './wire/data-source.ts';
-import { stockSource } from './wire/stock-source.ts';
+import { type Aside, stockSource } from './wire/stock-source.ts';
 
 /** What every request carries: who asks, and whether anyone still waits. */
 export interface GatewayContext {
@@ -36,6 +37,7 @@ export interface GatewayContext {
 export interface GatewayOptions {
   supergraphSdl: string;
   sources: ReadonlyMap<string, DataSource>;
+  accessLog: AccessLog;
   limits: Limits;
   /** Whether callers without a token may ask about the schema. */
   openIntrospection: boolean;
@@ -68,21 +70,22 @@ export function createGateway(options: GatewayOptions): ApolloServer<GatewayCont
 
 class HubGateway extends ApolloGateway {
   readonly #options: GatewayOptions;
-  readonly #masked: WeakMap<object, Set<string>>;
+  readonly #asides: WeakMap<object, Aside>;
 
   constructor(options: GatewayOptions) {
-    const masked = new WeakMap<object, Set<string>>();
+    const asides = new WeakMap<object, Aside>();
     super({
       supergraphSdl: options.supergraphSdl,
-      buildService: ({ name }) => stockSource(name, options.sources, masked),
+      buildService: ({ name }) => stockSource(name, options.sources, asides),
     });
     this.#options = options;
-    this.#masked = masked;
+    this.#asides = asides;
   }
 
   override async load(...args: Parameters<ApolloGateway['load']>): ReturnType<ApolloGateway['load']> {
     const loaded = await super.load(...args);
-    const { supergraphSdl, sources, limits, openIntrospection, onFailure, compile } = this.#options;
+    const { supergraphSdl, sources, accessLog, limits, openIntrospection, onFailure, compile } =
+      this.#options;
     const supergraph = Supergraph.build(supergraphSdl);
     const preparer = new Preparer(
       supergraph,
@@ -93,17 +96,18 @@ class HubGateway extends ApolloGateway {
     const executor = createExecutor({
       preparer,
       sources,
+      accessLog,
       toll: new Toll(limits),
       openIntrospection,
       onFailure,
     });
-    return { ...loaded, executor: adapt(executor, loaded.executor, this.#masked) };
+    return { ...loaded, executor: adapt(executor, loaded.executor, this.#asides) };
   }
 }
 
 /** Apollo Server's request to ours; it wants errors as objects of their class. */
 const adapt =
-  (executor: Executor, stock: GatewayExecutor, maskedOf: WeakMap<object, Set<string>>): GatewayExecutor =>
+  (executor: Executor, stock: GatewayExecutor, asides: WeakMap<object, Aside>): GatewayExecutor =>
   async (request) => {
     const { actor, address, signal, facts } = request.context as GatewayContext;
     const { errors, ...answer } = await executor({
@@ -115,11 +119,11 @@ const adapt =
       caller: actor.id || address,
       signal,
       facts,
-      async runStock(document, key) {
-        const masked = new Set<string>();
-        maskedOf.set(request.context, masked);
-        const answer = await stock({ ...request, document, queryHash: key });
-        return { data: answer.data ?? null, errors: answer.errors, masked };
+      async runStock(document, key, operation) {
+        const aside: Aside = { operation, masked: new Set(), reads: [] };
+        asides.set(request.context, aside);
+        const { data, errors } = await stock({ ...request, document, queryHash: key });
+        return { data: data ?? null, errors, masked: aside.masked, reads: aside.reads };
       },
     });
     if (!errors) return answer;

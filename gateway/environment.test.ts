@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
 
@@ -19,6 +20,8 @@ describe('the environment', () => {
       host: '127.0.0.1',
       mode: 'development',
       treatingDays: 90,
+      auditAnchor: resolve('.data/access-log.anchor.ndjson'),
+      auditMonths: 72,
       logLevel: 'info',
     });
     expect(readEnvironment({})).not.toHaveProperty('databaseUrl');

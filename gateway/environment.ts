@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { anchorFileIn } from '@hub/kernel/audit/anchor.ts';
 import {
   type ConfigReader,
   configReader,
@@ -84,6 +85,17 @@ export const environmentVariables = [
     meaning: '`true`: this process also works on the job queue; `false`: leave it to others (`hub worker`).',
   },
   {
+    name: 'HUB_AUDIT_ANCHOR',
+    default: '',
+    meaning:
+      'File outside the database in which the access log is anchored; empty: one in the data folder. Jobs write it.',
+  },
+  {
+    name: 'HUB_AUDIT_MONTHS',
+    default: '72',
+    meaning: 'Whole months that entries of the access log are kept.',
+  },
+  {
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     default: '',
     meaning: 'OpenTelemetry collector that gets traces (OTLP over HTTP); empty: no traces.',
@@ -132,6 +144,9 @@ export interface Environment extends ProcessConfig {
   trustedDocumentsOnly?: boolean;
   workers: number;
   jobs: boolean;
+  /** Absolute. */
+  auditAnchor: string;
+  auditMonths: number;
   /** Absent: no traces. */
   otlpEndpoint?: string;
   actorKeyFile?: string;
@@ -153,8 +168,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const actorKeyFile = read.optional('HUB_ACTOR_KEY');
   const otlpEndpoint = read.optional('OTEL_EXPORTER_OTLP_ENDPOINT');
   if (otlpEndpoint) read.url('OTEL_EXPORTER_OTLP_ENDPOINT', otlpEndpoint, ['http:', 'https:']);
+  const anchor = read.optional('HUB_AUDIT_ANCHOR');
+  const common = processConfig(read);
   const environment: Environment = {
-    ...processConfig(read),
+    ...common,
     mode,
     ...(oidc && { oidc }),
     rolesFrom: readRolesFrom(read, mode),
@@ -165,6 +182,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     seedPersons: read.integer('HUB_SEED_PERSONS', 0, 5_000_000),
     workers: read.integer('HUB_WORKERS', 1, 64),
     jobs: read.oneOf('HUB_JOBS', ['true', 'false']) === 'true',
+    auditAnchor: anchor ? resolve(anchor) : anchorFileIn(common.dataDir),
+    auditMonths: read.integer('HUB_AUDIT_MONTHS', 6, 1_200),
     ...(otlpEndpoint && { otlpEndpoint }),
     ...(documentsFile && { documentsFile: resolve(documentsFile) }),
     trustedDocumentsOnly,

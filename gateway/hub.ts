@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { demoCast } from '@hub/db/demo/cast.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 import { ensureExplorerBuilt } from '@hub/explorer/build.ts';
+import { type AccessLog, openAccessLog } from '@hub/kernel/audit/access-log.ts';
 import { deliverTo } from '@hub/kernel/intake/deliver.ts';
 import type { Log } from '@hub/kernel/runtime/log.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
@@ -20,6 +21,7 @@ import { holderByAssignments } from './identity/assigned-holder.ts';
 import { type HolderOf, holderByClaims } from './identity/holder.ts';
 import { openIdentity } from './identity/open-identity.ts';
 import { rememberAssignments } from './identity/remember-assignments.ts';
+import { jobContext, sealAtEnd } from './jobs/job-context.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { readiness } from './observe/readiness.ts';
@@ -40,6 +42,10 @@ export interface HubHooks {
   onQuery?: (statement: string) => void;
   /** Other limits than the default ones. */
   limits?: Limits;
+  /** Told the text of each statement of the access log. */
+  onLogQuery?: (statement: string) => void;
+  /** Another access log than the database's; for measuring what that one costs. Nothing configures it. */
+  accessLog?: AccessLog;
 }
 
 const committed = (name: string) => readFileSync(new URL(import.meta.resolve(`@hub/schema/${name}`)), 'utf8');
@@ -53,6 +59,8 @@ export async function startHub(environment: Environment, hooks: HubHooks): Promi
   try {
     const database = await open(environment, hooks.say);
     closing.push(database.close);
+    if (environment.jobs && !cluster.isWorker)
+      closing.push(() => sealAtEnd(jobContext(environment, database, hooks.log)));
     const url = await serve(environment, database, hooks, closing);
     // Of several workers, the primary does what is to be done once.
     if (!cluster.isWorker) closing.push(await workBeside(environment, database, hooks));
@@ -75,9 +83,12 @@ async function serve(
   const statementTimeout = limits.timeoutMs;
   const subgraphs = openSources({ ...hooks, environment, database, classifications, statementTimeout });
   closing.push(subgraphs.close);
+  const accessLog = hooks.accessLog ?? openLog(database, hooks);
+  closing.push(accessLog.close);
   const server = createGateway({
     supergraphSdl,
     sources: subgraphs.sources,
+    accessLog,
     limits,
     openIntrospection: environment.mode === 'development',
     onFailure: (subgraph, error) => log.error('subgraph failed', error, { subgraph }),
@@ -130,6 +141,14 @@ async function holders(
   closing.push(assignments.close);
   return holderByAssignments(assignments.of);
 }
+
+const openLog = ({ url, vault }: Opened, { log, onLogQuery }: HubHooks): AccessLog =>
+  openAccessLog({
+    url,
+    vault,
+    onError: (error) => log.error('access log not written', error),
+    ...(onLogQuery ? { onQuery: onLogQuery } : {}),
+  });
 
 /** Connections that wait to be accepted: more than Node's 511, whose overflow made callers try again after seconds. */
 const BACKLOG = 4_096;

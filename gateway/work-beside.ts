@@ -2,6 +2,7 @@ import type { Log } from '@hub/kernel/runtime/log.ts';
 import type { Opened } from './cli/open.ts';
 import { seedInBackground } from './cli/seed-in-background.ts';
 import type { Environment } from './environment.ts';
+import { jobContext } from './jobs/job-context.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 
 /**
@@ -14,9 +15,8 @@ export async function workBeside(
   hooks: { log: Log; say: (line: string) => void },
 ): Promise<() => Promise<void>> {
   const stopSeeding = seedInBackground(environment, database, hooks);
-  const { url, sql } = database;
-  const context = { sql, log: hooks.log, now: () => new Date() };
-  const jobs = environment.jobs ? await startJobs(url, context) : undefined;
+  const context = jobContext(environment, database, hooks.log);
+  const jobs = environment.jobs ? await startJobs(database.url, context) : undefined;
   return async () => {
     await jobs?.stop();
     await stopSeeding();

@@ -6,6 +6,7 @@ import { AggregatorRegistry } from 'prom-client';
 import { open } from './cli/open.ts';
 import type { Environment } from './environment.ts';
 import type { Hub } from './hub.ts';
+import { jobContext, sealAtEnd } from './jobs/job-context.ts';
 import type { WorkerMessage } from './observe/worker-messages.ts';
 import { workBeside } from './work-beside.ts';
 
@@ -43,6 +44,7 @@ export async function startWorkers(
     for (const worker of workers) worker.process.kill('SIGTERM');
     await Promise.all(ended);
     await stopWork();
+    if (environment.jobs) await sealAtEnd(jobContext(environment, database, log));
     await database.close();
   };
   try {

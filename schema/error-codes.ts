@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   OVERLOADED: 'The hub has all it can do; come back after `Retry-After` seconds.',
   TIMEOUT: 'The operation took too long and was given up; ask for less at once.',
   PAYLOAD_TOO_LARGE: 'The body is larger than the hub accepts.',
+  ACCESS_LOG_UNAVAILABLE: 'Reads cannot be put on record now, so nothing is answered; try again later.',
   SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer is complete.',
   INTERNAL_SERVER_ERROR: 'Something failed inside; the hub’s log says where, the client learns no more.',
 } as const;

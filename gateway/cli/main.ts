@@ -9,6 +9,7 @@ const commands = new Map<string, () => Promise<(program: Command) => void>>([
   ['backup', async () => (await import('./backup.ts')).registerBackup],
   ['restore', async () => (await import('./backup.ts')).registerRestore],
   ['keys', async () => (await import('./keys.ts')).registerKeys],
+  ['audit', async () => (await import('./audit.ts')).registerAudit],
   ['policy', async () => (await import('./policy.ts')).registerPolicy],
   ['subgraph', async () => (await import('./subgraph.ts')).registerSubgraph],
   ['worker', async () => (await import('./worker.ts')).registerWorker],

@@ -1,6 +1,7 @@
 import { createLog } from '@hub/kernel/runtime/log.ts';
 import type { Command } from 'commander';
 import { readEnvironment } from '../environment.ts';
+import { jobContext } from '../jobs/job-context.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
 import { open } from './open.ts';
@@ -47,6 +48,6 @@ async function begin(only = jobs) {
   const environment = readEnvironment();
   const log = createLog(environment.logLevel);
   const database = await open(environment, console.log);
-  const context = { sql: database.sql, log, now: () => new Date() };
+  const context = jobContext(environment, database, log);
   return { database, started: await startJobs(database.url, context, only) };
 }

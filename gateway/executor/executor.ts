@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import type { AccessLog } from '@hub/kernel/audit/access-log.ts';
+import { isOnRecord, type Reads } from '@hub/kernel/audit/reads.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Actor } from '@hub/schema/actor.ts';
+import type { Level } from '@hub/schema/classification.ts';
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -31,13 +35,14 @@ export interface ExecutorRequest {
   signal: AbortSignal | undefined;
   facts: RequestFacts;
   /** Runs a cut document on the stock executor, for plans of a shape this one does not know. */
-  runStock: (document: DocumentNode, key: string) => Promise<StockAnswer>;
+  runStock: (document: DocumentNode, key: string, operation: string) => Promise<StockAnswer>;
 }
 
 export interface StockAnswer {
   data?: Data | null;
   errors?: readonly GraphQLError[] | undefined;
   masked: Iterable<string>;
+  reads: readonly Reads[];
 }
 
 export interface ExecutorResponse {
@@ -49,6 +54,7 @@ export interface ExecutorResponse {
 export interface ExecutorOptions {
   preparer: Preparer;
   sources: ReadonlyMap<string, DataSource>;
+  accessLog: AccessLog;
   toll: Toll;
   /** Whether callers without a token may ask about the schema. */
   openIntrospection: boolean;
@@ -59,11 +65,12 @@ export type Executor = (request: ExecutorRequest) => Promise<ExecutorResponse>;
 
 /**
  * Cuts, plans, runs and shapes an operation for its actor. What is refused before anything is fetched is an answer
- * without data.
+ * without data. An answer leaves when the access log has its entry, or not at all.
  */
 export function createExecutor({
   preparer,
   sources,
+  accessLog,
   toll,
   openIntrospection,
   onFailure,
@@ -92,22 +99,48 @@ export function createExecutor({
       data: {},
       errors: [],
       masked: new Set(),
+      operation: randomUUID(),
+      reads: [],
       onFailure,
     };
     if ('step' in prepared.run) await runStep(prepared.run.step, run);
     else await runOnStock(prepared.run, request, run);
     request.signal?.throwIfAborted();
     if (prepared.introspects) mergeInto(run.data, introspect(preparer, request));
+    const { operation, reads } = run;
+    refuseUnrecorded(run);
+    await accessLog.append({ operation, actor, by: 'gateway', reads, cut: prepared.cut });
     return answer(prepared, run);
   };
+  /** Who tries to filter by what they may not see is on record, too. */
+  const recordRefusal = async (error: unknown, actor: Actor): Promise<never> => {
+    const { code, coordinate, level } = error instanceof HubError ? error.extensions : {};
+    if (code === 'UNAUTHORIZED_ARGUMENT' && typeof coordinate === 'string' && isOnRecord(level as Level))
+      await accessLog.append({
+        operation: randomUUID(),
+        actor,
+        by: 'gateway',
+        reads: [],
+        cut: JSON.stringify([coordinate]),
+      });
+    throw error;
+  };
   return async (request) => {
-    const response = await perform(request).catch((error: unknown): ExecutorResponse => {
-      if (error instanceof HubError) return { errors: [error.toJSON()] };
-      throw error;
-    });
+    const response = await perform(request)
+      .catch((error: unknown) => recordRefusal(error, request.actor))
+      .catch((error: unknown): ExecutorResponse => {
+        if (error instanceof HubError) return { errors: [error.toJSON()] };
+        throw error;
+      });
     note(response, request.facts);
     return response;
   };
+}
+
+/** A subgraph elsewhere that could not put its reads on record has answered nothing; then nobody does. */
+function refuseUnrecorded({ errors }: Run): void {
+  const [unrecorded] = errors.filter((error) => error.extensions?.code === 'ACCESS_LOG_UNAVAILABLE');
+  if (unrecorded) throw new HubError('ACCESS_LOG_UNAVAILABLE', unrecorded.message);
 }
 
 /** What the answer says of itself, for whoever watches. */
@@ -125,7 +158,8 @@ async function runOnStock(
   { runStock }: ExecutorRequest,
   run: Run,
 ): Promise<void> {
-  const { data, errors, masked } = await runStock(stock, key);
+  const { data, errors, masked, reads } = await runStock(stock, key, run.operation);
+  run.reads.push(...reads);
   Object.assign(run.data, data);
   run.errors.push(...(errors ?? []).map(withoutInnerPath));
   for (const coordinate of masked) run.masked.add(coordinate);

@@ -1,5 +1,6 @@
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
+import { isOnRecord } from '@hub/kernel/audit/reads.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Classification, Classifications } from '@hub/schema/classification.ts';
 import { type Asker, askerKey } from '@hub/schema/decision.ts';
@@ -26,6 +27,8 @@ export interface Prepared {
   run: { step: Step } | { stock: DocumentNode; key: string };
   shape: (data: Record<string, unknown>) => Record<string, unknown> | null;
   denied: ReadonlyMap<string, Classification>;
+  /** Of what is denied, what the access log keeps: a JSON array of coordinates, where there are any. */
+  cut: string | undefined;
   checks: readonly VariableCheck[];
   /** Coordinates of deprecated fields and arguments in use. */
   deprecated: readonly string[];
@@ -103,6 +106,7 @@ export class Preparer {
       run: cut.operation ? this.#plan(cut.operation, key) : { step: { kind: 'sequence', steps: [] } },
       shape: compileShape(this.schema, operation.selectionSet, cut.root, fragments, variables),
       denied: cut.denied,
+      cut: onRecord(cut.denied),
       checks: cut.checks,
       deprecated: [...cut.deprecated],
       cost: cut.operation ? compileCost(this.schema, cut.operation) : () => 0,
@@ -151,6 +155,11 @@ export class Preparer {
     byName.set(operationName ?? '', parts);
     return parts;
   }
+}
+
+function onRecord(denied: ReadonlyMap<string, Classification>): string | undefined {
+  const kept = [...denied].filter(([, { level }]) => isOnRecord(level)).map(([coordinate]) => coordinate);
+  return kept.length > 0 ? JSON.stringify(kept) : undefined;
 }
 
 /** Variables a cut operation still uses; the planner refuses to be given others. */

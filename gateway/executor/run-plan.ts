@@ -1,3 +1,4 @@
+import type { Reads } from '@hub/kernel/audit/reads.ts';
 import type { SubgraphResponse } from '@hub/kernel/runtime/define-subgraph.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
@@ -18,6 +19,10 @@ export interface Run {
   data: Data;
   errors: GraphQLFormattedError[];
   masked: Set<string>;
+  /** Names the client's operation in the access log. */
+  operation: string;
+  /** What subgraphs in this process read, for the entry that is written before the answer leaves. */
+  reads: Reads[];
   /** Filled with the questions asked. */
   fetches: SubgraphFetch[];
   /** Told what a subgraph's failure was; the client learns only that one failed. */
@@ -63,11 +68,13 @@ async function ask(
   const from = now();
   try {
     if (!source) throw new Error(`there is no source for the subgraph ${fetch.subgraph}`);
-    const request = { query, document, variables, ...(operationName ? { operationName } : {}) };
+    const { operation } = run;
+    const request = { query, document, variables, operation, ...(operationName ? { operationName } : {}) };
     const answer = await source.ask(run.actor, request, run.signal);
     run.fetches.push({ subgraph: fetch.subgraph, from, to: now(), failed: false });
     for (const error of answer.errors ?? []) run.errors.push(withoutInnerPath(error));
     for (const coordinate of answer.masked ?? []) run.masked.add(coordinate);
+    if (answer.reads) run.reads.push(answer.reads);
     return answer;
   } catch (error) {
     run.fetches.push({ subgraph: fetch.subgraph, from, to: now(), failed: true });

@@ -15,5 +15,6 @@ export const HTTP_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   LIMIT_EXCEEDED: 400,
   RATE_LIMITED: 429,
   OVERLOADED: 503,
+  ACCESS_LOG_UNAVAILABLE: 503,
   TIMEOUT: 504,
 };

@@ -1,9 +1,11 @@
+import { auditJobs } from '@hub/kernel/audit/jobs.ts';
 import type { Job } from '@hub/kernel/runtime/job.ts';
 import { jobs as ofSubgraphs } from '@hub/subgraphs/jobs.ts';
 
 /** Everything the hub does by the clock. */
 export const jobs: readonly Job[] = [
   ...ofSubgraphs,
+  ...auditJobs,
   {
     name: 'analyze',
     cron: '30 3 * * *',

@@ -21,8 +21,8 @@ export function overHttp(
   // The time of the whole exchange is limited; its parts need no timers of their own.
   const pool = new Pool(origin, { headersTimeout: 0, bodyTimeout: 0 });
   return {
-    async ask(actor, { query, variables, operationName }, signal) {
-      const body = JSON.stringify({ query, variables, operationName });
+    async ask(actor, { query, variables, operationName, operation }, signal) {
+      const body = JSON.stringify({ query, variables, operationName, operation });
       const token = signActorToken(actorKey, actor, subgraph, body);
       const headers = ['content-type', 'application/json', 'authorization', `Bearer ${token}`];
       // A subgraph notices that its caller is gone, and cancels what it does for it.

@@ -56,6 +56,10 @@ export async function startContenders(
           ...alone(await start('gateway/main.ts', [], NOTHING_ELSE, flags)),
         },
         {
+          name: 'the hub, in process, with authorization, log off',
+          ...alone(await start('tests/bench/log-off.ts', [], NOTHING_ELSE)),
+        },
+        {
           name: 'the hub, HTTP subgraphs, with authorization',
           ...(await startFederated('gateway/main.ts', ['gateway/cli/main.ts', 'subgraph'], NOTHING_ELSE)),
         },

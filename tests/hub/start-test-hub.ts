@@ -11,6 +11,8 @@ import type { Environment } from '@hub/gateway/environment.ts';
 import { startHub } from '@hub/gateway/hub.ts';
 import { type DemoOverrides, findMember, openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
 import { defaultLimits, type Limits } from '@hub/gateway/limits/limits.ts';
+import { openAccessLog } from '@hub/kernel/audit/access-log.ts';
+import { anchorFileIn } from '@hub/kernel/audit/anchor.ts';
 import { actorPublicKey } from '@hub/kernel/runtime/actor-key.ts';
 import { createLog, type Log } from '@hub/kernel/runtime/log.ts';
 import { serveSubgraph } from '@hub/kernel/runtime/serve.ts';
@@ -49,6 +51,8 @@ export interface TestHub {
   token(who: Role, overrides?: DemoOverrides): Promise<string>;
   /** SQL texts of the subgraphs since the last call, in the order they were sent. */
   statements(): string[];
+  /** SQL texts of the access log since the last call. */
+  logStatements(): string[];
   /** Log lines since the start. */
   logs: readonly string[];
   /** As the owner of the database. */
@@ -98,6 +102,8 @@ export async function startTestHub({
       seedPersons: 0,
       workers: 1,
       jobs: false,
+      auditAnchor: anchorFileIn(dataDir),
+      auditMonths: 72,
       logLevel: 'info',
       ...configured,
     };
@@ -105,17 +111,20 @@ export async function startTestHub({
     const sql = connect(databaseUrl!, { max: 2 });
     closing.push(() => sql.end());
     const sent: string[] = [];
+    const sentToLog: string[] = [];
     const logs: string[] = [];
     const log = createLog('info', (line) => logs.push(line) > 0);
     const onQuery = (statement: string) => void sent.push(statement);
     const all = { ...defaultLimits, ...limits };
-    const watched = { onQuery, log, statementTimeout: all.timeoutMs };
+    const onLogQuery = (statement: string) => void sentToLog.push(statement);
+    const watched = { onQuery, onLogQuery, log, statementTimeout: all.timeoutMs };
     const served = wire === 'http' ? await serveAll(environment, vault, watched, closing) : [];
     environment = { ...environment, subgraphUrls: new Map([...served, ...Object.entries(elsewhere)]) };
     const hub = await startHub(environment, {
       log,
       say: (line) => logs.push(line),
       onQuery,
+      onLogQuery,
       limits: all,
     });
     closing.push(hub.close);
@@ -125,6 +134,7 @@ export async function startTestHub({
       environment,
       token,
       statements: () => sent.splice(0),
+      logStatements: () => sentToLog.splice(0),
       logs,
       sql,
       vault,
@@ -164,23 +174,30 @@ async function ownPlace(
 async function serveAll(
   environment: Environment,
   vault: Vault,
-  watched: Pick<ServicesOptions, 'onQuery' | 'statementTimeout'> & { log: Log },
+  watched: Pick<ServicesOptions, 'onQuery' | 'statementTimeout'> & {
+    log: Log;
+    onLogQuery: (statement: string) => void;
+  },
   closing: (() => Promise<unknown>)[],
 ): Promise<Map<string, string>> {
   const supergraph = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
   const classifications = classificationsOf(parse(supergraph));
   const urls = new Map<string, string>();
-  const { log, ...options } = watched;
+  const { log, onLogQuery, ...options } = watched;
+  const url = environment.databaseUrl!;
   for (const subgraph of subgraphs) {
     const services = servicesFor(subgraph, {
-      url: environment.databaseUrl!,
+      url,
       vault,
       classifications,
       onError: (error) => log.error('resolver failed', error, { subgraph: subgraph.name }),
       ...options,
     });
     closing.push(services.close);
-    const app = serveSubgraph(subgraph, services, actorPublicKey(environment));
+    const onError = (error: unknown) => log.error('access log not written', error);
+    const accessLog = openAccessLog({ url, vault, onError, onQuery: onLogQuery });
+    closing.push(accessLog.close);
+    const app = serveSubgraph(subgraph, { services, actorKey: actorPublicKey(environment), accessLog });
     closing.push(() => app.close());
     urls.set(subgraph.name, `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`);
   }

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect, type Sql } from '@hub/db/client.ts';
+import { createVault } from '@hub/db/crypto.ts';
+import { memoryKeys } from '@hub/db/keys.ts';
 import { createTestDatabase, type TestDatabase } from '@hub/db/testing.ts';
 import { jobs } from '@hub/gateway/jobs/jobs.ts';
 import { startJobs } from '@hub/gateway/jobs/start-jobs.ts';
+import { fileAnchor } from '@hub/kernel/audit/anchor.ts';
 import type { Job } from '@hub/kernel/runtime/job.ts';
 import { createLog } from '@hub/kernel/runtime/log.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +16,8 @@ describe('jobs', () => {
   let database: TestDatabase;
   let sql: Sql;
   const log = createLog('silent');
+  const anchor = fileAnchor(join(tmpdir(), `hub-jobs-${randomUUID()}.ndjson`));
+  const audit = { vault: createVault(memoryKeys()), anchor, months: 72 };
   const now = () => new Date('2026-06-15T00:05:00Z');
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -26,7 +33,7 @@ describe('jobs', () => {
     const by = (process: string): Job[] => [
       { name: 'count', cron: '0 0 1 1 *', run: async () => void done.push(process) },
     ];
-    const context = { sql, log, now };
+    const context = { sql, audit, log, now };
     const first = await startJobs(database.url, context, by('first'));
     const second = await startJobs(database.url, context, by('second'));
     await first.send('count');
@@ -52,10 +59,10 @@ describe('jobs', () => {
     const refresh = jobs.find((job) => job.name === 'refresh-contracts')!;
     const relation = () =>
       sql`select starts_at, ends_at from access.care_relation where subject_id = ${subject}`;
-    await refresh.run({ sql, log, now });
+    await refresh.run({ sql, audit, log, now });
     const [opened] = await relation();
     expect(opened).toEqual({ starts_at: '2026-06-15T00:00:00Z', ends_at: '2027-06-15T00:00:00Z' });
-    await refresh.run({ sql, log, now });
+    await refresh.run({ sql, audit, log, now });
     expect(await relation()).toEqual([opened]);
   });
 });

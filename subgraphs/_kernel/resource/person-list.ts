@@ -28,7 +28,8 @@ export async function listPersons(
   const names = conditions.map((condition) => `${condition.name}:${dialectKey(condition)}`).join(',');
   const key = `${resource.type}|${selectionKey(selected)}|${names}|${page.after ? 'after' : ''}|${guard.key}`;
   const { projection, statement } = compiled(key, () => {
-    const made = compileProjection(resource, selected, guard, context.classifications);
+    const asked = conditions.map((condition) => condition.classifiedAs);
+    const made = compileProjection(resource, selected, guard, context.classifications, asked);
     return {
       projection: made,
       statement: compileStatement(listSql(resource, made, conditions, context, page)),
@@ -40,8 +41,9 @@ export async function listPersons(
     limit: page.size + 1,
     after: page.after?.[0] ?? null,
   });
-  return rows.map((row) => ({
-    entity: projection.map(row, vault, report),
+  return rows.map((row, n) => ({
+    // The one beyond the page only tells that there is a next one: nobody sees it.
+    entity: n < page.size ? projection.map(row, vault, report) : {},
     position: [String(row.person_id)],
   }));
 }

@@ -41,10 +41,11 @@ export function personRepository(
     kind: string,
     build: (projection: Projection) => SQL,
     values: Record<string, unknown>,
+    asked: readonly string[] = [],
   ): Promise<{ row: Row; entity: Entity }[]> => {
     if (guard.relations.length === 0) return [];
     const { projection, statement } = compiled(`${kind}|${name}|${guard.key}`, () => {
-      const made = compileProjection(resource, selected, guard, context.classifications);
+      const made = compileProjection(resource, selected, guard, context.classifications, asked);
       return { projection: made, statement: compileStatement(build(made)) };
     });
     const rows = await run(context, statement, { ...actorValues(actor), ...values });
@@ -76,6 +77,7 @@ export function personRepository(
               afterAt: after?.[0] ?? null,
               afterId: after?.[1] ?? null,
             },
+            conditions.map((condition) => condition.classifiedAs),
           );
           const lists = new Map<string, Positioned[]>();
           for (const { row, entity } of rows) {
@@ -178,7 +180,7 @@ function byKeySql(
   const subjects = sql`${sql.placeholder('subjects')}::uuid[]`;
   const whose = sql`s.person_id in (select o.person_id from access.scope o where o.subject_id = any(${subjects}))`;
   return sql`with p as (${people(guard, actor, whose)})
-    select p.row_class, ${sql.join(projection.columns, sql`, `)}
+    select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
     from unnest(${subjects}, ${sql.placeholder('ids')}::uuid[]) k(subject_id, id)
     join ${resource.table} t on t.subject_id = k.subject_id and t.id = k.id
     join p on k.subject_id = any(p.subjects)

@@ -6,6 +6,7 @@ import type { Decision } from '@hub/schema/policy.ts';
 import { relationBit } from '@hub/schema/relations.ts';
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { type CompiledCells, compileCells, isOnRecord } from '../audit/reads.ts';
 import type { Guard } from '../authorization/guard.ts';
 import type { Report } from '../runtime/context.ts';
 import type { Resource } from './define-resource.ts';
@@ -19,6 +20,7 @@ export type Entity = Record<string, unknown>;
 export interface Projection {
   /** Select list over table alias `t`, gated by `p.row_class` where the classes differ. */
   columns: SQL[];
+  /** Notes in the report whose row it was, and what became of its cells. */
   map(row: Row, vault: Vault, report: Report): Entity;
 }
 
@@ -33,11 +35,15 @@ const classesOf = (resource: Resource, guard: Guard): readonly number[] =>
 export const liftedClasses = (resource: Resource, guard: Guard): number[] =>
   guard.classes.filter((c) => guard.decide({ level: 'L5', category: resource.category }, c) === 'SHOW');
 
+/**
+ * @param asked coordinates of predicates that rows were found by: a row that is found answers them
+ */
 export function compileProjection(
   resource: Resource,
   selected: ReadonlySet<string>,
   guard: Guard,
   classifications: Classifications,
+  asked: readonly string[] = [],
 ): Projection {
   const classes = classesOf(resource, guard);
   // Resolvers below this row go on from its key, selected or not.
@@ -65,7 +71,8 @@ export function compileProjection(
   }
   for (const column of always) needs.set(column, new Set(classes));
   const columns = [...needs].map(([column, by]) => gated(column, by, classes));
-  return { columns, map: rowMapper(resource, fields, guard) };
+  const answered = asked.filter((coordinate) => isOnRecord(classifications.get(coordinate)?.level));
+  return { columns, map: rowMapper(resource, fields, guard, answered) };
 }
 
 interface GuardedField {
@@ -102,18 +109,25 @@ function gated(column: PgColumn, by: ReadonlySet<number>, classes: readonly numb
 }
 
 /** Decides once per row class and label level, then maps rows without asking again. */
-function rowMapper(resource: Resource, fields: readonly GuardedField[], guard: Guard): Projection['map'] {
-  const compiled = new Map<number, CompiledField[]>();
+function rowMapper(
+  resource: Resource,
+  fields: readonly GuardedField[],
+  guard: Guard,
+  answered: readonly string[],
+): Projection['map'] {
+  const compiled = new Map<number, CompiledRow>();
   const labels = resource.subject ? resource.labels : undefined;
   return (row, vault, report) => {
     const rowClass = resource.subject ? Number(row.row_class) : PUBLIC_CLASS;
     const lifted = labels !== undefined && Number(row[labels.requiredLevel.name]) === 5;
     const key = rowClass * 2 + (lifted ? 1 : 0);
-    let steps = compiled.get(key);
-    if (!steps) {
-      steps = fields.map((field) => compileField(field, guard, rowClass, lifted));
-      compiled.set(key, steps);
+    let mapped = compiled.get(key);
+    if (!mapped) {
+      mapped = compileRow(fields, guard, rowClass, lifted, answered);
+      compiled.set(key, mapped);
     }
+    const { steps, cells } = mapped;
+    if (cells && resource.subject) report.reads.note(cells, String(row.person_id));
     const open = lifted ? openSealed(sealedUnder(resource, row), row, vault) : row;
     const entity: Entity = { __typename: resource.type };
     for (const step of steps) entity[step.name] = step.value(open, vault, report);
@@ -121,8 +135,34 @@ function rowMapper(resource: Resource, fields: readonly GuardedField[], guard: G
   };
 }
 
+interface CompiledRow {
+  steps: readonly CompiledField[];
+  /** What the access log says of it; nothing where it is all below L3. */
+  cells: CompiledCells | undefined;
+}
+
+function compileRow(
+  fields: readonly GuardedField[],
+  guard: Guard,
+  rowClass: number,
+  lifted: boolean,
+  answered: readonly string[],
+): CompiledRow {
+  const steps = fields.map((field) => compileField(field, guard, rowClass, lifted));
+  const became = (decision: Decision) =>
+    steps
+      .filter((step) => step.decision === decision && isOnRecord(step.level))
+      .map((step) => step.coordinate);
+  const shown = [...became('SHOW'), ...answered];
+  return { steps, cells: compileCells({ shown, masked: became('MASK'), denied: became('HIDE') }) };
+}
+
 interface CompiledField {
   name: string;
+  coordinate: string;
+  /** The row's label included. */
+  level: Level;
+  decision: Decision;
   value(row: Row, vault: Vault, report: Report): unknown;
 }
 
@@ -131,12 +171,14 @@ function compileField(field: GuardedField, guard: Guard, rowClass: number, lifte
   const raise = lifted && rank(classification.level) > 1;
   const effective: Classification = raise ? { ...classification, level: 'L5' } : classification;
   const decision: Decision = guard.decide(effective, rowClass);
-  if (decision === 'SHOW') return { name, value: (row, vault) => source.read(row, vault) };
+  const { level } = effective;
+  const about = { name, coordinate, level, decision };
+  if (decision === 'SHOW') return { ...about, value: (row, vault) => source.read(row, vault) };
   if (decision === 'MASK' && classification.mask) {
     const mask = masks[classification.mask];
     const from = source.masked ?? source;
     return {
-      name,
+      ...about,
       value(row, vault, report) {
         const value = from.read(row, vault);
         if (typeof value !== 'string') return null;
@@ -145,10 +187,10 @@ function compileField(field: GuardedField, guard: Guard, rowClass: number, lifte
       },
     };
   }
-  const level: Level = effective.level;
   const reason = raise ? 'LABEL' : 'RELATION';
   return {
-    name,
+    ...about,
+    decision: 'HIDE',
     value(_row, _vault, report) {
       if (!report.denied.has(coordinate)) report.denied.set(coordinate, { level, reason });
       return null;

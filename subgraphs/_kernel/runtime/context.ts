@@ -2,6 +2,7 @@ import type { Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import type { Classifications, Level } from '@hub/schema/classification.ts';
+import { Reads } from '../audit/reads.ts';
 import type { Guard } from '../authorization/guard.ts';
 
 /** Why a cell of a visible row is null: the relation does not reach that far, or the row's label does. */
@@ -11,6 +12,8 @@ export type DenialReason = 'RELATION' | 'LABEL';
 export interface Report {
   denied: Map<string, { level: Level; reason: DenialReason }>;
   masked: Set<string>;
+  /** For the access log: whose cells these were. */
+  reads: Reads;
 }
 
 /** What a subgraph runs on: its own database role, the keys, the composed classifications. */
@@ -33,4 +36,4 @@ export interface RequestContext extends Services {
   loaders: Map<string, unknown>;
 }
 
-export const newReport = (): Report => ({ denied: new Map(), masked: new Set() });
+export const newReport = (): Report => ({ denied: new Map(), masked: new Set(), reads: new Reads() });

@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Actor } from '@hub/schema/actor.ts';
 import { withPrelude } from '@hub/schema/prelude.ts';
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import type { Reads } from '../audit/reads.ts';
 import { type Doors, hangDoors } from '../authorization/doors.ts';
 import { guardFor } from '../authorization/guard.ts';
 import type { Resource } from '../resource/define-resource.ts';
@@ -26,6 +27,8 @@ export interface SubgraphRequest {
   query: string;
   variables?: Record<string, unknown>;
   operationName?: string;
+  /** The client's operation, as the access log names it. */
+  operation?: string;
   /** The parsed document, where the caller has one; the same object for the same text. */
   document?: DocumentNode;
 }
@@ -35,6 +38,8 @@ export interface SubgraphResponse {
   errors?: readonly GraphQLError[];
   /** Schema coordinates of which at least one cell was masked. */
   masked?: readonly string[];
+  /** Whose data is in it; it leaves the process only as entries of the access log. */
+  reads?: Reads;
 }
 
 export interface Subgraph extends SubgraphDefinition {

@@ -1,10 +1,13 @@
 import type { Sql } from '@hub/db/client.ts';
+import type { SealOptions } from '../audit/seal.ts';
 import type { Log } from './log.ts';
 
 /** What a job works with. */
 export interface JobContext {
   /** As the migrating owner. */
   sql: Sql;
+  /** How the access log is sealed. */
+  audit: Pick<SealOptions, 'vault' | 'anchor' | 'months'>;
   log: Log;
   now: () => Date;
 }

@@ -34,6 +34,7 @@ export function reported(
     ...(result.data === undefined ? {} : { data: result.data as Record<string, unknown> | null }),
     ...(errors.length > 0 ? { errors } : {}),
     ...(report.masked.size > 0 ? { masked: [...report.masked] } : {}),
+    ...(report.reads.isEmpty ? {} : { reads: report.reads }),
   };
 }
 

@@ -5,6 +5,7 @@ import { openVault } from '@hub/db/open-vault.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import { parse } from 'graphql';
+import { AUDIT_ROLE, openAccessLog } from '../audit/access-log.ts';
 import { actorPublicKey } from './actor-key.ts';
 import { type ProcessConfig, readProcessConfig } from './config.ts';
 import type { Subgraph } from './define-subgraph.ts';
@@ -30,16 +31,23 @@ export async function runSubgraph(
 ): Promise<string> {
   const log = createLog(config.logLevel);
   const supergraph = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
+  const { url: databaseUrl, vault } = database;
   const services = servicesFor(subgraph, {
-    url: database.url,
-    vault: database.vault,
+    url: databaseUrl,
+    vault,
     classifications: classificationsOf(parse(supergraph)),
     onError: (error) => log.error('resolver failed', error, { subgraph: subgraph.name }),
   });
-  const app = serveSubgraph(subgraph, services, actorPublicKey(config));
+  const accessLog = openAccessLog({
+    url: databaseUrl,
+    vault,
+    onError: (error) => log.error('access log not written', error),
+  });
+  const app = serveSubgraph(subgraph, { services, actorKey: actorPublicKey(config), accessLog });
   const url = await app.listen({ port: config.port, host: config.host });
   const stop = async () => {
     await app.close();
+    await accessLog.close();
     await services.close();
     await database.close();
   };
@@ -67,7 +75,7 @@ export async function runAlone(subgraph: Subgraph): Promise<void> {
       throw new StartupError(
         `DATABASE_URL is missing: a subgraph alone starts no database; “hub subgraph ${subgraph.name}” does.`,
       );
-    await checkReachable(url, roleOf(subgraph));
+    await checkReachable(url, roleOf(subgraph), AUDIT_ROLE);
     await runSubgraph(subgraph, config, { url, vault: openVault(dataDir), close: async () => {} });
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;

@@ -1,17 +1,30 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import type { Actor } from '@hub/schema/actor.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { AccessLog } from '../audit/access-log.ts';
+import { isUuid } from '../resource/identifiers.ts';
 import { UsedTokens, verifyActorToken } from './actor-token.ts';
 import type { Services } from './context.ts';
-import type { Subgraph, SubgraphRequest } from './define-subgraph.ts';
+import type { Subgraph, SubgraphRequest, SubgraphResponse } from './define-subgraph.ts';
+import { HubError } from './errors.ts';
 
 const BODY_LIMIT = 4 * 1024 * 1024;
 
+export interface ServeOptions {
+  services: Services;
+  actorKey: KeyObject;
+  accessLog: AccessLog;
+}
+
 /**
- * A subgraph behind the HTTP wire: `POST /graphql`, 401 without the gateway's actor token. The caller listens and
- * closes.
+ * A subgraph behind the HTTP wire: `POST /graphql`, 401 without the gateway's actor token. What it reads is on record
+ * before it answers, and does not travel. The caller listens and closes.
  */
-export function serveSubgraph(subgraph: Subgraph, services: Services, actorKey: KeyObject): FastifyInstance {
+export function serveSubgraph(
+  subgraph: Subgraph,
+  { services, actorKey, accessLog }: ServeOptions,
+): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT });
   // The token is bound to the bytes of the body, so they are kept as they came.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
@@ -24,9 +37,27 @@ export function serveSubgraph(subgraph: Subgraph, services: Services, actorKey: 
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
     const actor = verifyActorToken(actorKey, token, subgraph.name, body, used);
     if (!actor) return reply.code(401).send({ errors: [{ message: 'No valid actor token.' }] });
-    return subgraph.execute(actor, JSON.parse(body) as SubgraphRequest, services, goneSignal(reply.raw));
+    const asked = JSON.parse(body) as SubgraphRequest;
+    const answer = await subgraph.execute(actor, asked, services, goneSignal(reply.raw));
+    return recorded(answer, actor, asked.operation);
   });
   return app;
+
+  async function recorded(
+    { reads, ...answer }: SubgraphResponse,
+    actor: Actor,
+    operation = '',
+  ): Promise<SubgraphResponse> {
+    if (!reads) return answer;
+    const named = isUuid(operation) ? operation : randomUUID();
+    try {
+      await accessLog.append({ operation: named, actor, by: subgraph.name, reads: [reads] });
+      return answer;
+    } catch (error) {
+      if (error instanceof HubError) return { errors: [error] };
+      throw error;
+    }
+  }
 }
 
 /** Aborted when the gateway closes the connection before it is answered. */

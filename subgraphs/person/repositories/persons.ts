@@ -50,6 +50,7 @@ export async function personOfIdentifier(
     ],
     { size: 1, after: undefined },
   );
+  context.report.reads.noteLookUp(system, found.length === 1);
   return found.length === 1 ? found[0] : undefined;
 }
 

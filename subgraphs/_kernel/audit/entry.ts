@@ -1,0 +1,83 @@
+import type { Actor } from '@hub/schema/actor.ts';
+import { POLICY_VERSION } from '@hub/schema/policy.ts';
+import type { Cells, LookUp, Reads } from './reads.ts';
+
+/** What is to be written of one operation, by whoever answered it or a part of it. */
+export interface Note {
+  /** The client's operation: the same in all entries about it. */
+  operation: string;
+  actor: Actor;
+  /** `gateway`, or the subgraph that answered over HTTP. */
+  by: string;
+  reads: readonly Reads[];
+  /** Coordinates at L3 or above that were denied the actor as such, as a JSON array; whose is not known. */
+  cut?: string | undefined;
+}
+
+/** An entry ready to be written. */
+export interface Written {
+  body: string;
+  persons: readonly string[];
+}
+
+/** The body of an entry, read. What is absent was not the case. */
+export interface EntryBody {
+  /** ISO 8601, UTC. */
+  at: string;
+  operation: string;
+  by: string;
+  actor: string;
+  roles: readonly string[];
+  purpose: string | null;
+  institution?: string;
+  practitioner?: string;
+  jurisdiction?: { system: string; code: string };
+  /** Version of the policy that decided. */
+  policy: number;
+  reads?: readonly (Partial<Cells> & { persons: readonly string[] })[];
+  cut?: readonly string[];
+  lookUps?: readonly LookUp[];
+}
+
+/** In process an actor is the same object from request to request. */
+const actors = new WeakMap<Actor, string>();
+
+/**
+ * The entry of a note; undefined where nobody's data was touched at L3 or above. Denials of callers without a token
+ * are not kept: they name nobody, and would let anyone fill the log.
+ */
+export function entryOf({ operation, actor, by, reads, cut }: Note, at: string): Written | undefined {
+  const noted = reads.filter((one) => !one.isEmpty);
+  const denied = actor.id === '' ? undefined : cut;
+  if (noted.length === 0 && denied === undefined) return undefined;
+  const persons = new Set<string>();
+  const parts: string[] = [];
+  const lookUps: LookUp[] = [];
+  for (const one of noted) {
+    for (const [cells, of] of one.cells) {
+      for (const person of of) persons.add(person);
+      parts.push(`{"persons":["${[...of].join('","')}"],${cells.json}}`);
+    }
+    lookUps.push(...one.lookUps);
+  }
+  const body = [
+    `{"at":"${at}","operation":"${operation}","by":"${by}",${actorPart(actor)}`,
+    parts.length > 0 ? `,"reads":[${parts.join()}]` : '',
+    denied === undefined ? '' : `,"cut":${denied}`,
+    lookUps.length > 0 ? `,"lookUps":${JSON.stringify(lookUps)}` : '',
+    '}',
+  ].join('');
+  return { body, persons: [...persons] };
+}
+
+export const readBody = (body: string): EntryBody => JSON.parse(body) as EntryBody;
+
+function actorPart(actor: Actor): string {
+  const known = actors.get(actor);
+  if (known !== undefined) return known;
+  const { id, roles, purpose, institution, practitionerId: practitioner, jurisdiction } = actor;
+  const said = { actor: id, roles, purpose, institution, practitioner, jurisdiction, policy: POLICY_VERSION };
+  const part = JSON.stringify(said).slice(1, -1);
+  actors.set(actor, part);
+  return part;
+}

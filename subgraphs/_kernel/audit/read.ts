@@ -1,0 +1,107 @@
+import type { Sql } from '@hub/db/client.ts';
+import type { Page } from '../resource/page.ts';
+import { type EntryBody, readBody } from './entry.ts';
+import { decodeEntryId, type EntryKey, encodeEntryId } from './entry-id.ts';
+
+/** One entry of the access log, as far as it concerns one person, or everybody it is about. */
+export type AccessEntry = {
+  /** Opaque. */
+  id: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  /** The client's operation; on the HTTP wire several entries may be of one. */
+  operation: string;
+  /** The identity provider's subject. */
+  actorId: string;
+  roles: readonly string[];
+  purpose: string | null;
+  /** Code. */
+  institution: string | null;
+  practitionerId: string | null;
+  jurisdiction: { system: string; code: string } | null;
+  policyVersion: number;
+  /** Schema coordinates, each once, in the order of the alphabet. */
+  shown: readonly string[];
+  masked: readonly string[];
+  denied: readonly string[];
+};
+
+type Stored = EntryKey & { at: string; body: string };
+
+/**
+ * The ids under which entries may name a person: a merged one was several. Whoever reads must be allowed to read the
+ * log (role hub_access) and access.scope.
+ */
+const idsOf = async (sql: Sql, personId: string): Promise<string[]> => {
+  const rows = await sql<{ id: string }[]>`
+    select subject_id as id from access.scope where person_id = ${personId}`;
+  return [...new Set([personId, ...rows.map((row) => row.id)])];
+};
+
+/**
+ * A page of the entries about a person, newest first, and one more if there is one. An entry's position is the
+ * instant of its commit, its writer and its number there.
+ */
+export async function entriesOf(
+  sql: Sql,
+  personId: string,
+  page: Page,
+): Promise<{ entity: AccessEntry; position: readonly string[] }[]> {
+  const ids = await idsOf(sql, personId);
+  const [at = 'infinity', writer = 'ffffffff-ffff-ffff-ffff-ffffffffffff', seq = '0'] = page.after ?? [];
+  const rows = await sql<Stored[]>`
+    select e.writer, e.seq, e.at, e.body
+    from (
+      select distinct p.at, p.writer, p.seq from unnest(${ids}::uuid[]) as one(id) cross join lateral (
+        select at, writer, seq from audit.entry_person
+        where person_id = one.id and (at, writer, seq) < (${at}::timestamptz, ${writer}::uuid, ${seq}::bigint)
+        order by at desc, writer desc, seq desc limit ${page.size + 1}) p) p
+    join audit.entry e on e.writer = p.writer and e.seq = p.seq and e.at = p.at
+    order by p.at desc, p.writer desc, p.seq desc limit ${page.size + 1}`;
+  return rows.map((row) => ({
+    entity: accessEntry(row, ids),
+    position: [row.at, row.writer, String(row.seq)],
+  }));
+}
+
+/**
+ * An entry by its id. With a person: what concerns that one, and null where the entry is not about them.
+ */
+export async function entryById(sql: Sql, id: string, personId?: string): Promise<AccessEntry | null> {
+  const key = decodeEntryId(id);
+  if (!key) return null;
+  const [row] = await sql<Stored[]>`
+    select writer, seq, at, body from audit.entry where writer = ${key.writer} and seq = ${key.seq}`;
+  if (!row) return null;
+  const ids = personId === undefined ? undefined : await idsOf(sql, personId);
+  if (ids && !isAbout(readBody(row.body), ids)) return null;
+  return accessEntry(row, ids);
+}
+
+const isAbout = ({ reads = [] }: EntryBody, ids: readonly string[]): boolean =>
+  reads.some((read) => read.persons.some((person) => ids.includes(person)));
+
+function accessEntry({ writer, seq, body }: Stored, ids: readonly string[] | undefined): AccessEntry {
+  const entry = readBody(body);
+  const reads = (entry.reads ?? []).filter(
+    (read) => ids === undefined || read.persons.some((person) => ids.includes(person)),
+  );
+  const all = (what: 'shown' | 'masked' | 'denied') => new Set(reads.flatMap((read) => read[what] ?? []));
+  const denied = all('denied');
+  for (const coordinate of entry.cut ?? []) denied.add(coordinate);
+  return {
+    id: encodeEntryId({ writer, seq }),
+    at: entry.at,
+    operation: entry.operation,
+    actorId: entry.actor,
+    roles: entry.roles,
+    purpose: entry.purpose,
+    institution: entry.institution ?? null,
+    practitionerId: entry.practitioner ?? null,
+    jurisdiction: entry.jurisdiction ?? null,
+    policyVersion: entry.policy,
+    shown: [...all('shown')].sort(),
+    masked: [...all('masked')].sort(),
+    denied: [...denied].sort(),
+  };
+}

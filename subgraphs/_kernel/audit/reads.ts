@@ -1,0 +1,50 @@
+import { type Level, rank } from '@hub/schema/classification.ts';
+
+/** The access log keeps what is L3 or above. */
+export const isOnRecord = (level: Level | undefined): boolean => level !== undefined && rank(level) >= 3;
+
+/** What became of the cells of one kind of row, by schema coordinate; only what is L3 or above. */
+export interface Cells {
+  shown: readonly string[];
+  masked: readonly string[];
+  denied: readonly string[];
+}
+
+/** Cells as a part of an entry, made once for all rows they stand for. */
+export interface CompiledCells {
+  readonly json: string;
+}
+
+/** Undefined where there is nothing to note. */
+export function compileCells(cells: Cells): CompiledCells | undefined {
+  const parts = Object.entries(cells).filter(([, coordinates]) => coordinates.length > 0);
+  if (parts.length === 0) return undefined;
+  return { json: parts.map(([what, coordinates]) => `"${what}":${JSON.stringify(coordinates)}`).join() };
+}
+
+/** An exact look-up by identifier: of which system, never which value. */
+export interface LookUp {
+  system: string;
+  found: boolean;
+}
+
+/** Whose cells one operation read in one subgraph, gathered while rows are mapped. */
+export class Reads {
+  readonly cells = new Map<CompiledCells, Set<string>>();
+  readonly lookUps: LookUp[] = [];
+
+  /** @param cells the same object for rows of one kind */
+  note(cells: CompiledCells, personId: string): void {
+    const persons = this.cells.get(cells);
+    if (persons) persons.add(personId);
+    else this.cells.set(cells, new Set([personId]));
+  }
+
+  noteLookUp(system: string, found: boolean): void {
+    this.lookUps.push({ system, found });
+  }
+
+  get isEmpty(): boolean {
+    return this.cells.size === 0 && this.lookUps.length === 0;
+  }
+}
