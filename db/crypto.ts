@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
-import type { KeyProvider, SigningKeys } from './keys.ts';
+import type { KeyProvider } from './keys.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 const CIPHER = 'sm4-gcm';
 const NONCE = 12;

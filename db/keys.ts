@@ -1,6 +1,7 @@
-import { createHmac, createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type SigningKeys, signingKeys } from './signing-keys.ts';
 
 /** Where the keys at rest come from: a file in development, a KMS in production. */
 export interface KeyProvider {
@@ -13,13 +14,6 @@ export interface KeyProvider {
   idKey: Buffer;
   /** Signs the access log. */
   signing: SigningKeys;
-}
-
-export interface SigningKeys {
-  /** The one that signs now. */
-  version: number;
-  /** Ed25519, private; the same for the same version as long as the installation lives. */
-  key(version: number): KeyObject;
 }
 
 interface KeyFile {
@@ -68,26 +62,6 @@ function providerOf(file: KeyFile): KeyProvider {
     },
     blindKey: Buffer.from(file.blind, 'hex'),
     idKey: Buffer.from(file.id, 'hex'),
-    signing: signingKeys(file),
-  };
-}
-
-/** What PKCS #8 (RFC 8410) puts before the 32 bytes of an Ed25519 key. */
-const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
-
-/** Derived from the id key, so that the files of installations that never signed anything can sign, too. */
-function signingKeys({ id, signing = 1 }: KeyFile): SigningKeys {
-  const keys = new Map<number, KeyObject>();
-  return {
-    version: signing,
-    key(version) {
-      const known = keys.get(version);
-      if (known) return known;
-      const seed = createHmac('sm3', Buffer.from(id, 'hex')).update(`signing ${version}`).digest();
-      const der = Buffer.concat([PKCS8_ED25519, seed]);
-      const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-      keys.set(version, key);
-      return key;
-    },
+    signing: signingKeys(Buffer.from(file.id, 'hex'), file.signing ?? 1),
   };
 }
