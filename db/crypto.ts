@@ -6,14 +6,28 @@ const CIPHER = 'sm4-gcm';
 const NONCE = 12;
 const TAG = 16;
 
+/** 32 bytes, and the version of the key that made them. */
+export interface BlindIndex {
+  blind: Buffer;
+  keyVersion: number;
+}
+
 /** Everything that turns clear values into stored ones, under one installation's keys. */
 export interface Vault {
   /** Seals a value; `context` names column and subject, so that a sealed value cannot be moved elsewhere. */
   seal(clear: string | Buffer, context: string): Buffer;
   /** @throws when the value was altered, moved or sealed under a key that is gone. */
   open(sealed: Buffer, context: string): Buffer;
-  /** Keyed blind index (HMAC-SM3, 32 bytes): equality without the value. */
+  /** Keyed (HMAC-SM3, 32 bytes), the same for ever: what an installation vouches for or recognises. */
   blind(kind: string, value: string): Buffer;
+  /** Blind index of an identifier under the current key: equality without the value. */
+  index(system: string, value: string): BlindIndex;
+  /** The same under every key that rows may still be found by. */
+  indexes(system: string, value: string): Buffer[];
+  /** The version of the key that a value was sealed with. */
+  versionOf(sealed: Buffer): number;
+  /** The version that values are sealed and indexed with now. */
+  readonly version: number;
   /** A random-looking uuid that is the same for the same parts: ids need no look-up to be repeated. */
   id(...parts: string[]): string;
   /** What the access log is signed with. */
@@ -22,7 +36,13 @@ export interface Vault {
 
 /** Layout of a sealed value: key version (1 byte), nonce (12), ciphertext, tag (16). */
 export function createVault(keys: KeyProvider): Vault {
+  const hmac = (key: Buffer, kind: string, value: string): Buffer =>
+    createHmac('sm3', key).update(kind).update('\0').update(value).digest();
   return {
+    get version() {
+      return keys.currentVersion;
+    },
+    versionOf: (sealed) => sealed[0] ?? 0,
     seal(clear, context) {
       const version = keys.currentVersion;
       const nonce = freshNonce();
@@ -43,7 +63,12 @@ export function createVault(keys: KeyProvider): Vault {
       decipher.setAuthTag(sealed.subarray(-TAG));
       return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE, -TAG)), decipher.final()]);
     },
-    blind: (kind, value) => createHmac('sm3', keys.blindKey).update(kind).update('\0').update(value).digest(),
+    blind: (kind, value) => hmac(keys.blindKey, kind, value),
+    index(system, value) {
+      const keyVersion = keys.currentVersion;
+      return { blind: hmac(keys.indexKey(keyVersion), system, value), keyVersion };
+    },
+    indexes: (system, value) => keys.versions.map((version) => hmac(keys.indexKey(version), system, value)),
     id: (...parts) => uuidFrom(createHmac('sm3', keys.idKey).update(parts.join('\0')).digest()),
     signing: keys.signing,
   };

@@ -1,3 +1,4 @@
+import { LIFTED } from '@hub/schema/labels.ts';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Vault } from './crypto.ts';
@@ -19,6 +20,9 @@ export const liftedFields: ReadonlySet<string> = new Set([
   'department',
   'lotNumber',
 ]);
+
+/** Free text may name anything, so it is sealed in every row. */
+export const freeText: ReadonlySet<string> = new Set(['conclusion', 'reason']);
 
 const contextOf = (table: string, subjectId: string): string => `record.${table}|${subjectId}`;
 
@@ -56,4 +60,16 @@ export function openRow(
   sealed: Buffer,
 ): Record<string, unknown> {
   return JSON.parse(vault.open(sealed, contextOf(table, subjectId)).toString()) as Record<string, unknown>;
+}
+
+/** A row, sealed in part or not at all, as a label leaves it: all that gives a diagnosis away is sealed together. */
+export function liftRow<R extends { subjectId: string }>(vault: Vault, table: PgTable, row: R): R {
+  const { sealed, ...rest } = row as R & { sealed?: Buffer | null };
+  const clear: Record<string, unknown> = { ...rest, requiredLevel: LIFTED };
+  if (sealed) {
+    const hidden = openRow(vault, getTableName(table), row.subjectId, sealed);
+    for (const [field, column] of Object.entries(getTableColumns(table)))
+      if (column.name in hidden) clear[field] = hidden[column.name];
+  }
+  return sealRow(vault, table, clear as R, liftedFields);
 }

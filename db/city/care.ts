@@ -1,4 +1,3 @@
-import { liftedFields, sealRow } from '../sealed-row.ts';
 import * as access from '../tables/access.ts';
 import * as care from '../tables/care.ts';
 import { type Day, dateText, instantText } from './calendar.ts';
@@ -12,9 +11,6 @@ const YEAR = 365;
 const QUARTER = 91;
 /** 09:30 in Chongqing. */
 const MORNING = 90;
-const LABELLED = 5;
-/** Free text may name anything, so it is sealed in every row. */
-const FREE_TEXT = new Set(['reason']);
 
 /** The days that a resident has been at the institution that manages them now, up to a limit. */
 const daysHere = ({ until, household, member }: Resident, limit: number): number =>
@@ -179,17 +175,11 @@ function addReferral(
   const department = said.direction === 'UP' ? '全科医疗科' : diagnosis.department;
   const doctor = random.pick(world.staff(from).of(department));
   const accepted = said.status === 'ACCEPTED' || said.status === 'COMPLETED';
-  const row = {
+  rows.add(care.referral, {
     ...owned(resident, from, doctor, instantText(day, MORNING)),
     ...diagnosis.coded,
     ...said,
     toInstitutionCode: to.code,
     acceptedAt: accepted ? instantText(day, MORNING + random.between(20, 400)) : null,
-  };
-  rows.add(
-    care.referral,
-    diagnosis.lifted
-      ? sealRow(world.vault, care.referral, { ...row, requiredLevel: LABELLED }, liftedFields)
-      : sealRow(world.vault, care.referral, row, FREE_TEXT),
-  );
+  });
 }

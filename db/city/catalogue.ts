@@ -9,8 +9,6 @@ export type Coded = ReturnType<typeof codes>;
 
 export interface Concept {
   coded: Coded;
-  /** The code alone gives a labelled matter away, so its row is lifted to L5. */
-  lifted: boolean;
 }
 
 export interface Item extends Concept {
@@ -132,7 +130,6 @@ const coded = (system: string, code: string, name: string): Coded => ({
 
 const concept = (line: Line, system: string): Concept => ({
   coded: coded(system, line.code!, line.name!),
-  lifted: line.lifted === '1',
 });
 
 const byCode = (lines: readonly Line[], system: string): Map<string, Concept> =>

@@ -4,11 +4,12 @@ import { getTableName } from 'drizzle-orm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createVault } from '../crypto.ts';
+import { identifierContext } from '../identifier-row.ts';
 import { memoryKeys } from '../keys.ts';
 import { openRow } from '../sealed-row.ts';
 import { careRelation, scope } from '../tables/access.ts';
 import { institution, practitioner } from '../tables/institution.ts';
-import { custody, healthFile, householdMember, subject } from '../tables/person.ts';
+import { custody, healthFile, householdMember, identifier, subject } from '../tables/person.ts';
 import { encounter, observation, report } from '../tables/record.ts';
 import { type City, createCity } from './city.ts';
 import { idNumber } from './id-number.ts';
@@ -41,6 +42,10 @@ function opened({ table, row }: CityRow): Row {
         clear[field] = vault
           .open(row[field] as Buffer, `person.subject.${column}|${String(row.subjectId)}`)
           .toString();
+  if (table === identifier)
+    clear.value = vault
+      .open(row.value as Buffer, identifierContext(String(row.subjectId), String(row.system)))
+      .toString();
   return clear;
 }
 

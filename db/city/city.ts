@@ -1,4 +1,5 @@
 import type { Vault } from '../crypto.ts';
+import { sealRows } from '../labelled-rows.ts';
 import { divisionSystems } from '../load-divisions.ts';
 import { source } from '../tables/exchange.ts';
 import { dayOf } from './calendar.ts';
@@ -69,7 +70,7 @@ export function createCity({ vault, seed, asOf, treatingDays }: CityOptions): Ci
       addVaccinations(rows, resident, catalogue);
       addAllergies(rows, resident);
       addCare(rows, resident, visits);
-      return rows.list;
+      return sealRows(vault, rows.list, institutions.byCode);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { hubCodeOf } from '@hub/schema/hub-code.ts';
+import { identifierRow } from '../identifier-row.ts';
 import { divisionSystems } from '../load-divisions.ts';
 import * as access from '../tables/access.ts';
 import * as tables from '../tables/person.ts';
@@ -44,12 +45,7 @@ export function addIdentity(rows: Rows, resident: Resident): void {
   });
   for (const [system, value] of Object.entries(identifiers))
     if (value)
-      rows.add(tables.identifier, {
-        blind: vault.blind(system, value),
-        subjectId,
-        system,
-        sourceCode: SOURCE,
-      });
+      rows.add(tables.identifier, identifierRow(vault, { system, value, subjectId, sourceCode: SOURCE }));
   rows.add(tables.householdMember, {
     subjectId,
     householdId: vault.id('city', 'household', String(world.seed), String(household.members[0]!.n)),

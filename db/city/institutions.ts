@@ -37,6 +37,7 @@ export interface Institutions {
   /** Those of the demo people, which get more staff. */
   demo: readonly CityInstitution[];
   reach(village: Village): Reach;
+  byCode(code: string): CityInstitution | undefined;
   mental: CityInstitution;
   children: CityInstitution;
 }
@@ -191,6 +192,7 @@ export function createInstitutions(places: Places): Institutions {
   });
 
   all.sort((a, b) => a.opensAt - b.opensAt);
+  const byCode = new Map([...all, ...ofDemo].map((one) => [one.code, one]));
   return {
     all,
     demo: ofDemo,
@@ -200,6 +202,7 @@ export function createInstitutions(places: Places): Institutions {
       hospitals: [university, ...hospitals.get(district)!],
     }),
     mental: ofCity.find(({ kind }) => kind === 'MENTAL')!,
+    byCode: (code) => byCode.get(code),
     children: ofCity.find(({ kind }) => kind === 'CHILDREN')!,
   };
 }

@@ -1,4 +1,3 @@
-import { liftedFields, sealRow } from '../sealed-row.ts';
 import * as record from '../tables/record.ts';
 import type { Coded, Diagnosis, Item, Panel } from './catalogue.ts';
 import type { Random } from './random.ts';
@@ -12,10 +11,7 @@ interface Within {
   encounterId: string;
 }
 
-/** Free text may name anything, so it is sealed in every row. */
-const FREE_TEXT = new Set(['conclusion']);
 const ABNORMAL = 0.3;
-const LABELLED = 5;
 /** Blood pressure is taken from those whose visit is about it, and from some others. */
 const MEASURED = 0.12;
 
@@ -41,14 +37,12 @@ export function addReports(
 ): void {
   const { random, group } = resident;
   const wanted = class_ === '3' ? 0.85 : diagnosis.icd10 === 'Z00.0' ? 0.7 : 0.28;
-  for (const panel of diagnosis.panels)
-    if (random.chance(wanted)) addReport(rows, resident, panel, diagnosis.lifted || panel.lifted, within);
-  if (group >= 2 && !diagnosis.lifted && (diagnosis.icd10 === 'I10' || random.chance(MEASURED)))
+  for (const panel of diagnosis.panels) if (random.chance(wanted)) addReport(rows, resident, panel, within);
+  if (group >= 2 && (diagnosis.icd10 === 'I10' || random.chance(MEASURED)))
     addPressure(rows, resident, within);
 }
 
-function addReport(rows: Rows, resident: Resident, panel: Panel, lifted: boolean, within: Within): void {
-  const { world, random } = resident;
+function addReport(rows: Rows, { random }: Resident, panel: Panel, within: Within): void {
   const { encounterId } = within;
   const abnormal = random.chance(ABNORMAL);
   const odd = abnormal ? random.below(Math.max(1, panel.items.length)) : -1;
@@ -64,15 +58,10 @@ function addReport(rows: Rows, resident: Resident, panel: Panel, lifted: boolean
       unit: item.unit,
       interpretation,
     };
-    rows.add(
-      record.observation,
-      lifted || item.lifted
-        ? sealRow(world.vault, record.observation, { ...row, requiredLevel: LABELLED }, liftedFields)
-        : row,
-    );
+    rows.add(record.observation, row);
     return row.id;
   });
-  const row = {
+  rows.add(record.report, {
     ...within.columns(),
     encounterId,
     ...panel.coded,
@@ -81,13 +70,7 @@ function addReport(rows: Rows, resident: Resident, panel: Panel, lifted: boolean
     // A laboratory says something only about what is out of range.
     conclusion: abnormal ? panel.abnormal : panel.category === 'LAB' ? null : panel.normal,
     itemIds,
-  };
-  rows.add(
-    record.report,
-    lifted
-      ? sealRow(world.vault, record.report, { ...row, requiredLevel: LABELLED }, liftedFields)
-      : sealRow(world.vault, record.report, row, FREE_TEXT),
-  );
+  });
 }
 
 function resultOf(random: Random, { low, high }: Item, odd: boolean) {

@@ -1,11 +1,9 @@
 import type { InferInsertModel } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
+import type { TableRow } from '../labelled-rows.ts';
 
-/** A row of the city for a table. */
-export interface CityRow {
-  table: PgTable;
-  row: Record<string, unknown>;
-}
+/** A row of the city for a table, in clear until its person is whole. */
+export type CityRow = TableRow;
 
 /** Takes rows, type-checked against their tables, in the order in which they are made. */
 export interface Rows {

@@ -1,5 +1,3 @@
-import type { PgTable } from 'drizzle-orm/pg-core';
-import { liftedFields, sealRow } from '../sealed-row.ts';
 import * as access from '../tables/access.ts';
 import * as record from '../tables/record.ts';
 import { type Day, instantText } from './calendar.ts';
@@ -16,7 +14,6 @@ const RATE = [3.2, 1.4, 1.7, 2.5, 4.2];
 /** Of the visits of those who have a chronic disease, how many are for it. */
 const FOR_CHRONIC = 0.4;
 const DAY_MINUTES = 1_440;
-const LABELLED = 5;
 
 /** CV09.00.404 */
 export type VisitClass = '1' | '2' | '3';
@@ -65,7 +62,6 @@ export function addVisits(rows: Rows, resident: Resident, catalogue: Catalogue):
 
 function addVisit(rows: Rows, resident: Resident, catalogue: Catalogue, day: Day): Visit {
   const { random, world, until } = resident;
-  const { vault } = world;
   const diagnosis = diagnosisOf(resident, catalogue);
   const class_ = classOf(resident, diagnosis);
   const institution = institutionOf(resident, diagnosis, class_);
@@ -76,17 +72,10 @@ function addVisit(rows: Rows, resident: Resident, catalogue: Catalogue, day: Day
   const days = class_ === '3' ? random.between(3, 14) : 0;
   const lastDay = Math.min(day + days, until);
   const columns = () => owned(resident, institution, practitioner, at);
-  /** A label lifts all that a visit says: department, drug and result give the diagnosis away. */
-  const add = <T extends PgTable, R extends T['$inferInsert'] & { subjectId: string }>(
-    table: T,
-    row: R,
-    lifted = diagnosis.lifted,
-  ) =>
-    rows.add(table, lifted ? sealRow(vault, table, { ...row, requiredLevel: LABELLED }, liftedFields) : row);
 
   const encounter = columns();
   const encounterId = encounter.id;
-  add(record.encounter, {
+  rows.add(record.encounter, {
     ...encounter,
     ...typeOf(diagnosis, class_, resident),
     status: 'finished',
@@ -96,7 +85,7 @@ function addVisit(rows: Rows, resident: Resident, catalogue: Catalogue, day: Day
     ...chargesOf(random, class_, institution, days),
   });
   const acute = /^[JSTHA]/.test(diagnosis.icd10) && day + 14 < until;
-  add(record.condition, {
+  rows.add(record.condition, {
     ...columns(),
     encounterId,
     ...diagnosis.coded,
@@ -106,18 +95,21 @@ function addVisit(rows: Rows, resident: Resident, catalogue: Catalogue, day: Day
   });
   for (const [n, drug] of diagnosis.drugs.entries())
     if (random.chance(n === 0 ? 0.8 : 0.35))
-      add(
-        record.medication,
-        { ...columns(), encounterId, ...drug.coded, status: day + 30 < until ? 'completed' : 'active' },
-        diagnosis.lifted || drug.lifted,
-      );
+      rows.add(record.medication, {
+        ...columns(),
+        encounterId,
+        ...drug.coded,
+        status: day + 30 < until ? 'completed' : 'active',
+      });
   const { procedure } = diagnosis;
   if (procedure && random.chance(class_ === '3' ? 0.85 : 0.3))
-    add(
-      record.procedure,
-      { ...columns(), encounterId, ...procedure.coded, status: 'completed', endedAt: at },
-      diagnosis.lifted || procedure.lifted,
-    );
+    rows.add(record.procedure, {
+      ...columns(),
+      encounterId,
+      ...procedure.coded,
+      status: 'completed',
+      endedAt: at,
+    });
   addReports(rows, resident, diagnosis, class_, { columns, encounterId });
   return { id: encounterId, day, lastDay, at, class: class_, diagnosis, institution };
 }

@@ -1,10 +1,9 @@
 import type { Vault } from '../crypto.ts';
-import { liftedFields, sealRow } from '../sealed-row.ts';
 import type { careRelation } from '../tables/access.ts';
 import * as care from '../tables/care.ts';
 import { contracts, type DemoContracts, enrolments, referrals } from './care.ts';
 import { institutions } from './institutions.ts';
-import { codes, LABELLED, ownedBy } from './record-rows.ts';
+import { codes, ownedBy, sealTables } from './record-rows.ts';
 import { daysBefore } from './times.ts';
 
 interface CareRows {
@@ -17,16 +16,20 @@ interface CareRows {
 const CONTRACT_DAYS = 365;
 /** Four visits a year are the standard of both diseases. */
 const FOLLOW_UP_DAYS = 90;
-/** Free text may name anything, so it is sealed in every row. */
-const FREE_TEXT = new Set(['reason']);
 
 /** Contracts, chronic care and referrals of the demo people, in the tables' own shape. */
 export function careRows(vault: Vault, now: Date): CareRows {
-  return {
+  const rows = {
     contracts: contracts.flatMap((one) => contractRows(vault, one, now)),
     ...chronicRows(vault, now),
     referrals: referralRows(vault, now),
   };
+  return sealTables<CareRows>(vault, rows, {
+    contracts: care.contract,
+    enrolments: care.enrolment,
+    followUps: care.followUp,
+    referrals: care.referral,
+  });
 }
 
 function contractRows(
@@ -97,15 +100,10 @@ function chronicRows(vault: Vault, now: Date): Pick<CareRows, 'enrolments' | 'fo
 }
 
 const referralRows = (vault: Vault, now: Date): CareRows['referrals'] =>
-  referrals.map(({ person, practitioner, daysAgo, to, acceptedDaysAgo, diagnosis, sensitive, ...said }) => {
-    const row = {
-      ...ownedBy(vault, person, practitioner, daysBefore(now, daysAgo), 'referral', String(daysAgo)),
-      ...codes(diagnosis),
-      ...said,
-      toInstitutionCode: institutions[to].code,
-      acceptedAt: acceptedDaysAgo === undefined ? null : daysBefore(now, acceptedDaysAgo),
-    };
-    return sensitive
-      ? sealRow(vault, care.referral, { ...row, requiredLevel: LABELLED }, liftedFields)
-      : sealRow(vault, care.referral, row, FREE_TEXT);
-  });
+  referrals.map(({ person, practitioner, daysAgo, to, acceptedDaysAgo, diagnosis, ...said }) => ({
+    ...ownedBy(vault, person, practitioner, daysBefore(now, daysAgo), 'referral', String(daysAgo)),
+    ...codes(diagnosis),
+    ...said,
+    toInstitutionCode: institutions[to].code,
+    acceptedAt: acceptedDaysAgo === undefined ? null : daysBefore(now, acceptedDaysAgo),
+  }));

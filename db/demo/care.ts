@@ -141,8 +141,6 @@ export interface DemoReferral {
   acceptedDaysAgo?: number;
   diagnosis: DemoCode;
   reason: string;
-  /** The diagnosis bears a label that lifts the referral to L5. */
-  sensitive?: true;
 }
 
 export const referrals: readonly DemoReferral[] = [
@@ -200,7 +198,6 @@ export const referrals: readonly DemoReferral[] = [
     acceptedDaysAgo: 30,
     diagnosis: diagnoses.hiv,
     reason: '初筛阳性，转定点医院确证与治疗。',
-    sensitive: true,
   },
   {
     person: 'ouyangMing',

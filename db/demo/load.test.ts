@@ -89,7 +89,7 @@ describe('the demo', () => {
     const { personId } = demoCast(vault).find(({ name }) => name === 'resident')!;
     const found = await sql<{ subject_id: string; person_id: string; id_number: Buffer; phone: Buffer }[]>`
       select * from person.identifier join person.subject using (subject_id) join access.scope using (subject_id)
-      where blind = ${vault.blind('ID_NUMBER', people.zhangWei.idNumber)}`;
+      where blind = ${vault.index('ID_NUMBER', people.zhangWei.idNumber).blind}`;
     expect(found.length).toBeGreaterThan(1);
     for (const row of found) {
       expect(row.person_id).toBe(personId);

@@ -1,4 +1,5 @@
 import type { Vault } from '../crypto.ts';
+import { identifierRow } from '../identifier-row.ts';
 import { divisionSystems } from '../load-divisions.ts';
 import type { careRelation, scope } from '../tables/access.ts';
 import type { healthFile, identifier, subject } from '../tables/person.ts';
@@ -76,7 +77,7 @@ function identifierRows(vault: Vault, person: DemoPerson, subjectId: string, sou
     ['FILE_NUMBER', person.fileNumber],
   ];
   return values.flatMap(([system, value]) =>
-    value ? [{ blind: vault.blind(system, value), subjectId, system, sourceCode }] : [],
+    value ? [identifierRow(vault, { system, value, subjectId, sourceCode })] : [],
   );
 }
 

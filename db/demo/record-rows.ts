@@ -1,10 +1,10 @@
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Vault } from '../crypto.ts';
-import { liftedFields, sealRow } from '../sealed-row.ts';
+import { type Place, sealRows } from '../labelled-rows.ts';
 import * as record from '../tables/record.ts';
 import { type DemoCode, systemUri } from './codes.ts';
 import { demoIds, institutionOf } from './ids.ts';
-import { type PractitionerKey, practitioners } from './institutions.ts';
+import { institutions, type PractitionerKey, practitioners } from './institutions.ts';
 import type { PersonKey } from './people.ts';
 import { allergies, type DemoVisit, immunizations, visits } from './records.ts';
 import { daysBefore, onDate } from './times.ts';
@@ -20,15 +20,13 @@ interface RecordRows {
 }
 
 const UNLABELLED = 1;
-export const LABELLED = 5;
 /** CNY, by the class of the visit. */
 const charges = {
   '1': { totalCost: '186.40', insurancePaid: '111.84', selfPaid: '74.56' },
   '2': { totalCost: '642.00', insurancePaid: '321.00', selfPaid: '321.00' },
   '3': { totalCost: '9860.75', insurancePaid: '6901.50', selfPaid: '2959.25' },
 };
-/** Free text may name anything, so it is sealed in every row. */
-const FREE_TEXT = new Set(['conclusion']);
+const places: ReadonlyMap<string, Place> = new Map(Object.values(institutions).map((one) => [one.code, one]));
 
 /** Of a vaccine only the Chinese name is settled; the other systems are in national use as they are. */
 export const codes = ({ system, code, name }: DemoCode) => ({
@@ -67,7 +65,31 @@ export function recordRows(vault: Vault, now: Date): RecordRows {
       category: 'medication',
       criticality: 'high',
     });
-  return rows;
+  return sealTables(vault, rows, {
+    encounters: record.encounter,
+    conditions: record.condition,
+    medications: record.medication,
+    reports: record.report,
+    observations: record.observation,
+    immunizations: record.immunization,
+    allergies: record.allergy,
+  });
+}
+
+/** The demo people's rows, by table, as they are stored: labels travel between them, see ../labelled-rows.ts. */
+export function sealTables<R extends { [K in keyof R]: object[] }>(
+  vault: Vault,
+  rows: R,
+  tables: { [K in keyof R]: PgTable },
+): R {
+  const names = Object.keys(rows) as (keyof R & string)[];
+  const all = names.flatMap((name) =>
+    rows[name].map((row) => ({ name, table: tables[name], row: row as Record<string, unknown> })),
+  );
+  const sealed = sealRows(vault, all, (code) => places.get(code));
+  return Object.fromEntries(
+    names.map((name) => [name, sealed.filter((one) => one.name === name).map(({ row }) => row)]),
+  ) as unknown as R;
 }
 
 function addVisit(rows: RecordRows, vault: Vault, visit: DemoVisit, now: Date): void {
@@ -76,32 +98,22 @@ function addVisit(rows: RecordRows, vault: Vault, visit: DemoVisit, now: Date): 
   const columns = (kind: string) => ownedBy(vault, person, practitioner, at, kind, String(daysAgo));
   const encounter = columns('encounter');
   const within = (kind: string) => ({ ...columns(kind), encounterId: encounter.id });
-  // A department and a drug give a diagnosis away, so its label lifts them too.
-  const labelled = <R extends { subjectId: string }>(table: PgTable, row: R) =>
-    visit.sensitive ? sealRow(vault, table, { ...row, requiredLevel: LABELLED }, liftedFields) : row;
 
-  rows.encounters.push(
-    labelled(record.encounter, {
-      ...encounter,
-      status: 'finished',
-      class: visit.class,
-      endedAt: visit.days ? daysBefore(now, daysAgo - visit.days) : at,
-      department: practitioners[practitioner].department,
-      ...charges[visit.class],
-    }),
-  );
-  rows.conditions.push(
-    labelled(record.condition, {
-      ...within('condition'),
-      ...codes(diagnosis),
-      status: 'active',
-      verification: 'confirmed',
-    }),
-  );
-  if (drug)
-    rows.medications.push(
-      labelled(record.medication, { ...within('medication'), ...codes(drug), status: 'active' }),
-    );
+  rows.encounters.push({
+    ...encounter,
+    status: 'finished',
+    class: visit.class,
+    endedAt: visit.days ? daysBefore(now, daysAgo - visit.days) : at,
+    department: practitioners[practitioner].department,
+    ...charges[visit.class],
+  });
+  rows.conditions.push({
+    ...within('condition'),
+    ...codes(diagnosis),
+    status: 'active',
+    verification: 'confirmed',
+  });
+  if (drug) rows.medications.push({ ...within('medication'), ...codes(drug), status: 'active' });
   if (report) {
     const items = report.results.map((result) => ({
       ...within(`observation ${result.test.code}`),
@@ -113,15 +125,14 @@ function addVisit(rows: RecordRows, vault: Vault, visit: DemoVisit, now: Date): 
       interpretation: result.interpretation,
     }));
     rows.observations.push(...items);
-    const row = {
+    rows.reports.push({
       ...within('report'),
       ...codes(report.code),
       status: 'final',
       category: 'LAB',
       conclusion: report.conclusion,
       itemIds: items.map((item) => item.id),
-    };
-    rows.reports.push(sealRow(vault, record.report, row, FREE_TEXT));
+    });
   }
 }
 

@@ -23,8 +23,6 @@ export interface DemoVisit {
   diagnosis: DemoCode;
   drug?: DemoCode;
   report?: { code: DemoCode; conclusion: string; results: readonly DemoResult[] };
-  /** Diagnosis and drug bear a label that lifts them to L5. */
-  sensitive?: true;
 }
 
 const lipids = {
@@ -99,7 +97,6 @@ export const visits: readonly DemoVisit[] = [
     class: '1',
     diagnosis: diagnoses.hiv,
     drug: drugs.efavirenz,
-    sensitive: true,
   },
   {
     person: 'ouyangMing',

@@ -74,17 +74,18 @@ export const organizationReference = exchange.table('organization_reference', {
   institutionCode: text('institution_code').notNull(),
 });
 
-/** Codes nobody has mapped yet, for the steward. */
+/** Codes nobody has mapped yet, for the steward. They count as L5 until somebody has, so they are sealed. */
 export const unmappedCode = exchange.table(
   'unmapped_code',
   {
     sourceCode: text('source_code').notNull(),
     resourceType: text('resource_type').notNull(),
-    codeSystem: text('code_system').notNull(),
-    code: text('code').notNull(),
+    /** Keyed, of code system and code: tells each once. */
+    fingerprint: bytes('fingerprint').notNull(),
+    body: bytes('body').notNull(),
     firstSeenAt: instant('first_seen_at').notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.sourceCode, t.resourceType, t.codeSystem, t.code] })],
+  (t) => [primaryKey({ columns: [t.sourceCode, t.resourceType, t.fingerprint] })],
 );
 
 /**

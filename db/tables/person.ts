@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { date, index, pgSchema, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { date, index, pgSchema, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { bytes, instant, subjectId } from './columns.ts';
 
 export const person = pgSchema('person');
@@ -25,8 +25,9 @@ export const subject = person.table('subject', {
 });
 
 /**
- * Routing table: blind index of (system, value) -> subject. No identifier stands here in clear. A value names
- * one subject per source, so that no source can take over another's identifier.
+ * Routing table: blind index of (system, value) -> subject. No identifier stands here in clear; the sealed value is
+ * what a new key's index is made from. A value names one subject per source, so that no source can take over another's
+ * identifier.
  */
 export const identifier = person.table(
   'identifier',
@@ -35,6 +36,9 @@ export const identifier = person.table(
     subjectId: subjectId(),
     system: text('system').notNull(),
     sourceCode: text('source_code').notNull(),
+    /** Of the key that `blind` is made with. */
+    keyVersion: smallint('key_version').notNull(),
+    value: bytes('value'),
   },
   (t) => [primaryKey({ columns: [t.blind, t.subjectId] }), index('identifier_subject').on(t.subjectId)],
 );

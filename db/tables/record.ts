@@ -1,7 +1,10 @@
-import { doublePrecision, numeric, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
-import { byOwner, codeColumns, instant, recordColumns } from './columns.ts';
+import { doublePrecision, numeric, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { byOwner, codeColumns, instant, recordColumns, subjectId } from './columns.ts';
 
 export const record = pgSchema('record');
+
+/** The conditions for which it was done: what labels them labels it. */
+const reasonIds = () => uuid('reason_ids').array();
 
 export const encounter = record.table(
   'encounter',
@@ -16,6 +19,7 @@ export const encounter = record.table(
     totalCost: numeric('total_cost', { precision: 12, scale: 2 }),
     insurancePaid: numeric('insurance_paid', { precision: 12, scale: 2 }),
     selfPaid: numeric('self_paid', { precision: 12, scale: 2 }),
+    reasonIds: reasonIds(),
   },
   byOwner('encounter'),
 );
@@ -61,7 +65,7 @@ export const observation = record.table(
 
 export const medication = record.table(
   'medication',
-  { ...recordColumns(), ...codeColumns() },
+  { ...recordColumns(), ...codeColumns(), reasonIds: reasonIds() },
   byOwner('medication'),
 );
 
@@ -73,12 +77,20 @@ export const allergy = record.table(
 
 export const immunization = record.table(
   'immunization',
-  { ...recordColumns(), ...codeColumns(), lotNumber: text('lot_number') },
+  { ...recordColumns(), ...codeColumns(), lotNumber: text('lot_number'), reasonIds: reasonIds() },
   byOwner('immunization'),
 );
 
 export const procedure = record.table(
   'procedure',
-  { ...recordColumns(), ...codeColumns(), endedAt: instant('ended_at') },
+  { ...recordColumns(), ...codeColumns(), endedAt: instant('ended_at'), reasonIds: reasonIds() },
   byOwner('procedure'),
 );
+
+/**
+ * The ids of records that a label has reached, delivered or not yet, so that the order of deliveries does not matter.
+ * Names no label. A correction takes nothing out: see ../DECISIONS.md.
+ */
+export const raised = record.table('raised', { subjectId: subjectId(), id: uuid('id').notNull() }, (t) => [
+  primaryKey({ columns: [t.subjectId, t.id] }),
+]);

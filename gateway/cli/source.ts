@@ -1,4 +1,5 @@
 import { connect, type Sql } from '@hub/db/client.ts';
+import type { Vault } from '@hub/db/crypto.ts';
 import { addSource, listSources, listUnmapped } from '@hub/kernel/intake/source.ts';
 import type { Command } from 'commander';
 import { readEnvironment } from '../environment.ts';
@@ -43,15 +44,15 @@ export function registerSource(program: Command): void {
     .description('codes delivered that no mapping table knows; their rows count as L5 until one does')
     .option('--json', 'one JSON array')
     .action((options: { json?: true }) =>
-      withIntake(async (sql) => print(await listUnmapped(sql), options.json)),
+      withIntake(async (sql, vault) => print(await listUnmapped(sql, vault), options.json)),
     );
 }
 
-async function withIntake(action: (sql: Sql) => Promise<void>): Promise<void> {
-  const { url, close } = await open(readEnvironment(), console.error);
+async function withIntake(action: (sql: Sql, vault: Vault) => Promise<void>): Promise<void> {
+  const { url, vault, close } = await open(readEnvironment(), console.error);
   const sql = connect(url, { role: 'hub_intake', max: 1 });
   try {
-    await action(sql);
+    await action(sql, vault);
   } finally {
     await sql.end({ timeout: 5 });
     await close();

@@ -1,3 +1,4 @@
+import { identifierRow } from '@hub/db/identifier-row.ts';
 import { identifier, subject } from '@hub/db/tables/person.ts';
 import { latestDay, toInstant } from '@hub/kernel/intake/dates.ts';
 import { subjectIdOf } from '@hub/kernel/intake/identity.ts';
@@ -41,7 +42,7 @@ function mapPatient(patient: Patient, id: string, { vault, source }: IntakeConte
         code: vault.seal(code, `person.subject.code|${subjectId}`),
       }),
       ...identifiers.map(({ system, value }) =>
-        rowOf(identifier, { blind: vault.blind(system, value), subjectId, system, sourceCode: source.code }),
+        rowOf(identifier, identifierRow(vault, { system, value, subjectId, sourceCode: source.code })),
       ),
     ],
     ...(card ? {} : { announce: `Hub code ${code} for a person without a health card.` }),

@@ -14,7 +14,6 @@ import { Rejection } from '@hub/kernel/intake/reasons.ts';
 import type { Encounter, Resource } from '@medplum/fhirtypes';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Facts } from './domain/facts.ts';
-import { loadLabels } from './domain/labels.ts';
 import { allergyFacts, conditionFacts } from './domain/map-condition.ts';
 import { encounterFacts } from './domain/map-encounter.ts';
 import { observationFacts, reportFacts } from './domain/map-observation.ts';
@@ -22,8 +21,7 @@ import { immunizationFacts, medicationFacts, procedureFacts } from './domain/map
 import { settleEncounters } from './repositories/encounters.ts';
 import { recordRows } from './repositories/record-rows.ts';
 import { removeReplaced } from './repositories/replaced.ts';
-
-const labels = loadLabels();
+import { spread } from './repositories/spread.ts';
 
 type Facter<T extends Resource['resourceType']> = (resource: Extract<Resource, { resourceType: T }>) => Facts;
 
@@ -37,9 +35,10 @@ function mapper<T extends Resource['resourceType']>(
     resourceType,
     map(resource, id, context) {
       const facts = factsOf(resource as unknown as Extract<Resource, { resourceType: T }>);
-      return recordRows(table, facts, [resourceType, id], context, labels);
+      return recordRows(table, facts, [resourceType, id], context);
     },
     settle: (delivered, context) => removeReplaced(table, delivered, context),
+    spread,
   };
 }
 

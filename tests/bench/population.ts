@@ -1,5 +1,6 @@
 import { connect, type Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
+import { identifierRow } from '@hub/db/identifier-row.ts';
 import { liftedFields, sealRow } from '@hub/db/sealed-row.ts';
 import { encounter } from '@hub/db/tables/record.ts';
 import { type Copy, copyInto } from './copy.ts';
@@ -42,7 +43,7 @@ interface Institution {
 const TARGETS = {
   subjects:
     'person.subject (subject_id, source_code, name, sex, birth_date, address_area, id_number, phone, address, code)',
-  identifiers: 'person.identifier (blind, subject_id, system, source_code)',
+  identifiers: 'person.identifier (blind, key_version, subject_id, system, source_code, value)',
   files:
     'person.health_file (subject_id, id, number, status, division_system, managing_division, managing_institution, opened_on)',
   scopes:
@@ -212,8 +213,13 @@ function addIdentity(
     sealed('address', `重庆市沙坪坝区示范路${n}号`),
     sealed('code', cardOf(n)),
   ]);
-  copies.identifiers.add([vault.blind('ID_NUMBER', idNumber), subjectId, 'ID_NUMBER', source]);
-  copies.identifiers.add([vault.blind('HEALTH_CARD', cardOf(n)), subjectId, 'HEALTH_CARD', source]);
+  for (const [system, value] of [
+    ['ID_NUMBER', idNumber],
+    ['HEALTH_CARD', cardOf(n)],
+  ] as const) {
+    const row = identifierRow(vault, { system, value, subjectId, sourceCode: source });
+    copies.identifiers.add([row.blind, row.keyVersion, subjectId, system, source, row.value ?? null]);
+  }
 }
 
 function addEncounter(

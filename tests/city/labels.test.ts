@@ -1,9 +1,18 @@
 import { createCity } from '@hub/db/city/city.ts';
 import { createVault } from '@hub/db/crypto.ts';
+import { institutions } from '@hub/db/demo/institutions.ts';
 import { memoryKeys } from '@hub/db/keys.ts';
 import { liftedFields, openRow } from '@hub/db/sealed-row.ts';
+import { institution } from '@hub/db/tables/institution.ts';
 import { loadTerminology } from '@hub/kernel/intake/terminology.ts';
-import { DEPARTMENT, LIFTED, loadLabels, UNLABELLED } from '@hub/record/domain/labels.ts';
+import {
+  DEPARTMENT,
+  INSTITUTION_CLASS,
+  INSTITUTION_NAME,
+  LIFTED,
+  loadLabels,
+  UNLABELLED,
+} from '@hub/schema/labels.ts';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 
@@ -33,26 +42,40 @@ describe('the labels of the city', () => {
       };
     });
 
-  const isLabelled = (said: Record<string, unknown>): boolean =>
-    [
-      [said.codeSystem, said.code],
-      [said.nationalSystem, said.nationalCode],
-      [DEPARTMENT, said.department],
-    ].some(
-      ([system, code]) =>
-        typeof system === 'string' && typeof code === 'string' && labels.find(system, code) !== undefined,
-    );
-  const labelledVisits = new Set(records.filter(({ said }) => isLabelled(said)).map(({ visit }) => visit));
+  const places = new Map<string, { name: string; class: string | null }>(
+    Object.values(institutions).map((one) => [one.code, one]),
+  );
+  for (const { table, row } of city.institutions(0, PERSONS))
+    if (table === institution) places.set(String(row.code), row as { name: string; class: string });
 
-  test('lift every row that the list names, and with a diagnosis all of its visit', () => {
-    const low = records.filter(({ row, said }) => isLabelled(said) && row.requiredLevel !== LIFTED);
-    expect(low.map(({ said }) => [said.code, said.department])).toEqual([]);
-    const lifted = records.filter(({ row }) => row.requiredLevel === LIFTED);
-    const unexplained = lifted.filter(({ said, visit }) => !isLabelled(said) && !labelledVisits.has(visit));
-    expect(unexplained.map(({ said }) => said.code)).toEqual([]);
-    const rest = records.filter(({ row }) => row.requiredLevel !== LIFTED);
-    expect(rest.filter(({ row }) => row.requiredLevel !== UNLABELLED)).toEqual([]);
-    const share = lifted.length / records.length;
+  /** What of a record bears a label, and whether one of these spreads. */
+  const labelsOf = (said: Record<string, unknown>) => {
+    const place = places.get(String(said.institutionCode));
+    return labels.weigh(
+      [
+        [said.codeSystem, said.code],
+        [said.nationalSystem, said.nationalCode],
+        [DEPARTMENT, said.department],
+        [INSTITUTION_CLASS, place?.class],
+        [INSTITUTION_NAME, place?.name],
+      ].filter((one): one is [string, string] => one.every((part) => typeof part === 'string')),
+    );
+  };
+  const labelledVisits = new Set(
+    records.filter(({ said, visit }) => visit && labelsOf(said).spreads).map(({ visit }) => visit),
+  );
+
+  test('lift every row that the lists name, and from one row of a visit all of it', () => {
+    const should = ({ said, visit }: (typeof records)[number]) =>
+      labelsOf(said).level === LIFTED || (visit !== undefined && labelledVisits.has(visit));
+    const referrals = records.filter(({ said }) => 'toInstitutionCode' in said);
+    const others = records.filter(({ said }) => !('toInstitutionCode' in said));
+    for (const one of others)
+      expect(one.row.requiredLevel, JSON.stringify(one.said)).toBe(should(one) ? LIFTED : UNLABELLED);
+    // A referral is labelled by where it leads as well.
+    for (const one of referrals) if (should(one)) expect(one.row.requiredLevel).toBe(LIFTED);
+    expect(labelledVisits.size).toBeGreaterThan(20);
+    const share = records.filter(({ row }) => row.requiredLevel === LIFTED).length / records.length;
     expect(share).toBeGreaterThan(0.005);
     expect(share).toBeLessThan(0.05);
   });

@@ -34,7 +34,7 @@ describe('one person among many', () => {
     const [statement] = hub.statements();
     const values: Record<string, unknown> = {
       ...actorValues({ ...anonymous, institution }),
-      blind: hub.vault.blind('ID_NUMBER', value),
+      blind: hub.vault.index('ID_NUMBER', value).blind,
       limit: 2,
     };
     const visited = await rowsVisited(statement!, Object.values(values));
@@ -48,7 +48,7 @@ describe('one person among many', () => {
     expect(parameters).toBeGreaterThan(0);
     const [blind] = values.filter((value) => Buffer.isBuffer(value));
     const institution = values.find((value) => typeof value === 'string' && !value.includes('-'));
-    const bound = statement.replace(/(\S+ = )?\$\d+(::int)?/g, (text) => {
+    const bound = statement.replace(/(\S+ = )?(any\(\()?\$\d+(::text\[\]\)::bytea\[\]\)|::int)?/g, (text) => {
       if (text.includes('blind')) return `i.blind = '\\x${(blind as Buffer).toString('hex')}'`;
       if (text.endsWith('::int')) return '2';
       return text.replace(/\$\d+/, `'${institution}'`);

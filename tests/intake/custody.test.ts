@@ -41,7 +41,7 @@ describe('custody', () => {
     const [row] = await door.sql`select subject_id, code from person.subject`;
     expect(door.vault.open(row!.code, `person.subject.code|${row!.subject_id}`).toString()).toBe(code);
     const [found] = await door.sql`
-      select subject_id from person.identifier where blind = ${door.vault.blind('HUB_CODE', code)}`;
+      select subject_id from person.identifier where blind = ${door.vault.index('HUB_CODE', code).blind}`;
     expect(found?.subject_id).toBe(row?.subject_id);
     const changed = await door.deliver([['b.ndjson', ndjson([patient('p', { gender: 'male' })])]]);
     expect(changed).toMatchObject({ stored: 1, notices: [] });

@@ -23,6 +23,8 @@ export interface Door {
     files: readonly (readonly [name: string, content: string | Buffer])[],
     options?: { source?: string } & Pick<Partial<IngestOptions>, 'batchSize'>,
   ): Promise<Summary & { damaged: Damage[]; notices: string[] }>;
+  /** How many statements imports have sent since the last call. */
+  statements(): number;
   register(code: string, institution: string, division?: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -31,7 +33,8 @@ export interface Door {
 export async function openDoor(keys: KeyProvider = memoryKeys()): Promise<Door> {
   const database = await createTestDatabase();
   const sql = connect(database.url);
-  const intakeSql = connect(database.url, { role: 'hub_intake', max: 3 });
+  let sent = 0;
+  const intakeSql = connect(database.url, { role: 'hub_intake', max: 3, onQuery: () => void sent++ });
   const folder = await mkdtemp(join(tmpdir(), 'hub-intake-'));
   const vault = createVault(keys);
   await loadDivisions(sql);
@@ -53,6 +56,11 @@ export async function openDoor(keys: KeyProvider = memoryKeys()): Promise<Door> 
         ...options,
       });
       return { ...summary, notices };
+    },
+    statements() {
+      const count = sent;
+      sent = 0;
+      return count;
     },
     async register(code, institution, division = '500106') {
       await addSource(intakeSql, { code, name: `来源 ${code}`, institution, division });
@@ -84,6 +92,7 @@ const tables = [
   'record.allergy',
   'record.immunization',
   'record.procedure',
+  'record.raised',
   'exchange.delivery',
   'exchange.quarantine',
   'exchange.unmapped_code',
@@ -92,7 +101,7 @@ const tables = [
 
 /** What differs from run to run: when, and under which nonce. */
 const VOLATILE =
-  "array['stored_at','first_seen_at','quarantined_at','registered_at','batch_id','sealed','body','code_','id_number','phone','address']";
+  "array['stored_at','first_seen_at','quarantined_at','registered_at','batch_id','sealed','body','code_','id_number','phone','address','value','recorded_at']";
 
 /** Everything an import wrote, table by table, without times and ciphertexts. */
 export async function contents(sql: Sql): Promise<Record<string, unknown[]>> {

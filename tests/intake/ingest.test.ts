@@ -42,6 +42,7 @@ describe('hub ingest', () => {
       ['record.allergy', 1],
       ['record.immunization', 1],
       ['record.procedure', 1],
+      ['record.raised', 0],
       ['exchange.delivery', 12],
       ['exchange.quarantine', 0],
       ['exchange.unmapped_code', 0],

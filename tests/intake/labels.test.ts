@@ -1,5 +1,6 @@
 import { openRow } from '@hub/db/sealed-row.ts';
 import { unpackDelivery } from '@hub/kernel/intake/body.ts';
+import { listUnmapped } from '@hub/kernel/intake/source.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { contents, type Door, forget, openDoor, SOURCE } from './door.ts';
 import {
@@ -105,11 +106,10 @@ describe('what a delivered code or label does to its row', () => {
       code: null,
       display: null,
     });
-    expect(await one('select resource_type, code_system, code from exchange.unmapped_code')).toEqual({
-      resource_type: 'Condition',
-      code_system: SNOMED,
-      code: '999999999',
-    });
+    expect(await listUnmapped(door.sql, door.vault)).toMatchObject([
+      { resourceType: 'Condition', codeSystem: SNOMED, code: '999999999' },
+    ]);
+    expect(JSON.stringify(await contents(door.sql))).not.toContain('999999999');
   });
 
   test('no free text stands in clear: words of the sender, conclusions, text values, narrative', async () => {

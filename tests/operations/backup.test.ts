@@ -194,10 +194,10 @@ describe('backup and restore', () => {
     expect((await command(['restore', backup], url, dataDir)).code).toBe(0);
     const sql = connect(url, { max: 1 });
     await sql`
-      insert into exchange.unmapped_code (source_code, resource_type, code_system, code)
-      select 'DEMO', 'Condition', 'urn:example', n || repeat(' 码\t\\', 20) from generate_series(1, 100000) n`;
+      insert into exchange.import_batch (id, source_code)
+      select gen_random_uuid(), n || repeat(' 码\t\\', 20) from generate_series(1, 100000) n`;
     const digest = (of: typeof sql) =>
-      of`select count(*), md5(string_agg(code, '' order by code)) from exchange.unmapped_code`;
+      of`select count(*), md5(string_agg(source_code, '' order by source_code)) from exchange.import_batch`;
     const before = await digest(sql).finally(() => sql.end());
     const many = join(folder, 'many');
     expect((await command(['backup', many], url, dataDir)).code).toBe(0);

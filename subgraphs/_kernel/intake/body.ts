@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Vault } from '@hub/db/crypto.ts';
+import type { UnmappedCode } from './mapper.ts';
 
 /** Level 1 and small buffers: two fifths of the default's time for a tenth more bytes. */
 const FAST = { level: 1, chunkSize: 4096 };
@@ -38,3 +39,17 @@ export const packQuarantine = (
 
 export const unpackQuarantine = (vault: Vault, source: string, fingerprint: Buffer, body: Buffer): Buffer =>
   unpack(vault, body, quarantined(source, fingerprint));
+
+const unmapped = (source: string, type: string): string => `exchange.unmapped_code|${source}|${type}`;
+
+/** A code that nobody has mapped, and what tells it from others without telling it. */
+export function packUnmapped(vault: Vault, source: string, type: string, { codeSystem, code }: UnmappedCode) {
+  const clear = JSON.stringify({ codeSystem, code });
+  return {
+    fingerprint: vault.blind('unmapped code', clear),
+    body: vault.seal(clear, unmapped(source, type)),
+  };
+}
+
+export const unpackUnmapped = (vault: Vault, source: string, type: string, body: Buffer): UnmappedCode =>
+  JSON.parse(vault.open(body, unmapped(source, type)).toString()) as UnmappedCode;

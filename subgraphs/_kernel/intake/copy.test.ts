@@ -82,6 +82,8 @@ describe('copying rows', () => {
     await expect(sql.begin((tx) => copyRows(tx, twice))).rejects.toMatchObject({ code: '23505' });
     const wrong = rowOf(identifier, {
       blind: Buffer.alloc(32),
+      keyVersion: 1,
+      value: null,
       subjectId: 'no uuid',
       system: 'S',
       sourceCode: 'X',

@@ -41,6 +41,8 @@ export interface Mapped {
   /** The record id of the Organization that the resource names as its provider. */
   providerId?: string;
   unmapped?: UnmappedCode[];
+  /** Bears a label that reaches the rows it hangs together with; `spread` sees to it. */
+  labelled?: boolean;
   /** A line for the operator once the subject is registered. */
   announce?: string;
 }
@@ -73,4 +75,9 @@ export interface IntakeMapper {
   map(resource: Record<string, unknown>, resourceId: string, context: IntakeContext): Mapped;
   /** What only the database knows, for all resources of the type in a batch at once. */
   settle?(delivered: Delivered[], context: SettleContext): Promise<void>;
+  /**
+   * What a batch changes in other rows, once for everything in it when all of it is settled; mappers that share it are
+   * asked once. The rows are written after the batch's own and take the place of those with their keys.
+   */
+  spread?(delivered: readonly Delivered[], context: SettleContext): Promise<TableRow[]>;
 }

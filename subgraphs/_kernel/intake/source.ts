@@ -1,6 +1,9 @@
 import type { Sql } from '@hub/db/client.ts';
+import type { Vault } from '@hub/db/crypto.ts';
 import { divisionSystems } from '@hub/db/load-divisions.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
+import { unpackUnmapped } from './body.ts';
+import type { UnmappedCode } from './mapper.ts';
 
 /** A registered source system; its institution and division are the defaults of what it delivers. */
 export interface Source {
@@ -122,11 +125,18 @@ export const districtOf = (division: string): string | null =>
   division === '500000' ? null : division.slice(0, 6);
 
 /** The steward's list: codes delivered that no mapping table knows. */
-export async function listUnmapped(sql: Sql) {
-  return await sql<
-    { sourceCode: string; resourceType: string; codeSystem: string; code: string; firstSeenAt: string }[]
-  >`
-    select source_code as "sourceCode", resource_type as "resourceType", code_system as "codeSystem", code,
-      first_seen_at as "firstSeenAt"
-    from exchange.unmapped_code order by source_code, resource_type, code_system, code`;
+export async function listUnmapped(sql: Sql, vault: Vault) {
+  const rows = await sql<{ source: string; type: string; body: Buffer; at: string }[]>`
+    select source_code as source, resource_type as type, body, first_seen_at as at from exchange.unmapped_code`;
+  return rows
+    .map(({ source, type, body, at }) => ({
+      sourceCode: source,
+      resourceType: type,
+      ...unpackUnmapped(vault, source, type, body),
+      firstSeenAt: at,
+    }))
+    .sort((a, b) => orderOf(a).localeCompare(orderOf(b)));
 }
+
+const orderOf = (one: { sourceCode: string; resourceType: string } & UnmappedCode): string =>
+  [one.sourceCode, one.resourceType, one.codeSystem, one.code].join('\t');

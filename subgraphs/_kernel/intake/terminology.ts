@@ -23,14 +23,21 @@ const folder = join(import.meta.dirname, 'terminology');
 const ICD10 = 'http://hl7.org/fhir/sid/icd-10';
 const ICD9CM3 = 'http://hl7.org/fhir/sid/icd-9-cm';
 const ATC = 'http://www.whocc.no/atc';
+/** E11.9, and with the national editions' own ends: B24.x01, A15.000x001, with a dagger or star. */
+const ICD10_FORM = /^[A-Z]\d\d(?:\.[\dx]{1,3}(?:x?\d{2,3})?)?[+*]?$/;
+/** 69.7, and with the national editions' own ends: 69.0200x001. */
+const ICD9_FORM = /^\d\d\.\d{1,4}(?:x\d{3})?$/;
 
-/** Code sets that are the national ones already, under the names they are delivered by (WS 218/WS 364 oids). */
+/**
+ * Code sets that are the national ones already, under the names they are delivered by (WS 218/WS 364 oids). A form is
+ * the whole code: what only begins like one (“I10 and his secret”, a code without its point) is unmapped, and so L5.
+ */
 const national: Record<string, { system: string; form: RegExp }> = {
-  [ICD10]: { system: ICD10, form: /^[A-Z]\d\d/ },
-  'urn:oid:2.16.156.10011.2.3.3.11': { system: ICD10, form: /^[A-Z]\d\d/ },
-  [ICD9CM3]: { system: ICD9CM3, form: /^\d\d\.\d/ },
-  'urn:oid:2.16.156.10011.2.3.3.12': { system: ICD9CM3, form: /^\d\d\.\d/ },
-  [ATC]: { system: ATC, form: /^[A-Z]\d\d[A-Z]/ },
+  [ICD10]: { system: ICD10, form: ICD10_FORM },
+  'urn:oid:2.16.156.10011.2.3.3.11': { system: ICD10, form: ICD10_FORM },
+  [ICD9CM3]: { system: ICD9CM3, form: ICD9_FORM },
+  'urn:oid:2.16.156.10011.2.3.3.12': { system: ICD9CM3, form: ICD9_FORM },
+  [ATC]: { system: ATC, form: /^[A-Z]\d\d[A-Z](?:[A-Z](?:\d\d)?)?$/ },
 };
 
 /**

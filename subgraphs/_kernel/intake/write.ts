@@ -1,6 +1,7 @@
+import type { Vault } from '@hub/db/crypto.ts';
 import { delivery, quarantine, unmappedCode } from '@hub/db/tables/exchange.ts';
 import postgres, { type TransactionSql } from 'postgres';
-import { unpackDelivery } from './body.ts';
+import { packUnmapped, unpackDelivery } from './body.ts';
 import { type IntakeMapper, rowOf, type SettleContext, type TableRow } from './mapper.ts';
 import { type IntakeRun, type Prepared, type Ready, sealDefect } from './prepare.ts';
 import { Rejection } from './reasons.ts';
@@ -63,7 +64,7 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
   const defects = [...batch.filter((item) => item.kind === 'defect'), ...refused];
   await upsertRows(tx, [
     ...kept.map((item) => deliveryRow(item, source.code)),
-    ...kept.flatMap((item) => unmappedRows(item, source.code)),
+    ...kept.flatMap((item) => unmappedRows(run.vault, item, source.code)),
     ...defects.map((defect) => quarantineRow(defect, source.code, batchId)),
   ]);
   if (run.quarantined && kept.length > 0) {
@@ -102,7 +103,20 @@ async function settleAndWrite(
   await upsertRows(tx, rowsOf(roots));
   await refuseUnknownSubjects(tx, dependent);
   await settle(dependent, context, mappers);
-  await upsertRows(tx, rowsOf(dependent));
+  const kept = due.filter((item) => !item.rejection && item.disposition === 'STORED');
+  await upsertRows(tx, [...rowsOf(dependent), ...(await spread(kept, context, mappers))]);
+}
+
+async function spread(
+  items: readonly Prepared[],
+  context: SettleContext,
+  mappers: ReadonlyMap<string, IntakeMapper>,
+): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
+  if (items.length === 0) return rows;
+  for (const once of new Set([...mappers.values()].map((mapper) => mapper.spread)))
+    if (once) rows.push(...(await once(items, context)));
+  return rows;
 }
 
 const rowsOf = (items: readonly Prepared[]): TableRow[] =>
@@ -148,9 +162,13 @@ const deliveryRow = (item: Prepared, sourceCode: string): TableRow =>
     body: item.body,
   });
 
-const unmappedRows = (item: Prepared, sourceCode: string): TableRow[] =>
+const unmappedRows = (vault: Vault, item: Prepared, sourceCode: string): TableRow[] =>
   (item.mapped.unmapped ?? []).map((code) =>
-    rowOf(unmappedCode, { sourceCode, resourceType: item.resourceType, ...code }),
+    rowOf(unmappedCode, {
+      sourceCode,
+      resourceType: item.resourceType,
+      ...packUnmapped(vault, sourceCode, item.resourceType, code),
+    }),
   );
 
 const quarantineRow = (defect: Defect & { sealed: Buffer }, sourceCode: string, batchId: string): TableRow =>

@@ -1,3 +1,5 @@
+import type { Vault } from '@hub/db/crypto.ts';
+import { identifierContext } from '@hub/db/identifier-row.ts';
 import { identifier, subject } from '@hub/db/tables/person.ts';
 import { latestDay } from '@hub/kernel/intake/dates.ts';
 import type { Delivered, SettleContext } from '@hub/kernel/intake/mapper.ts';
@@ -5,8 +7,8 @@ import type { Delivered, SettleContext } from '@hub/kernel/intake/mapper.ts';
 /** A subject that was not known before, as the statements below take it. */
 interface NewSubject {
   subject_id: string;
-  /** Blind index of the citizen id number, in hexadecimal. */
-  blind: string | null;
+  /** Blind indexes of the citizen id number in hexadecimal: one, and while keys rotate one more. */
+  blinds: string[];
   name: string | null;
   born: string | null;
   born_on: string | null;
@@ -36,18 +38,18 @@ export async function settlePatients(delivered: Delivered[], context: SettleCont
   }
   const fresh = delivered.filter((item) => !known.has(item.mapped.subjectId!));
   if (fresh.length === 0) return;
-  const subjects = fresh.map(newSubject);
+  const subjects = fresh.map((item) => newSubject(item, context.vault));
   await matchPersons(subjects, context);
   await Promise.all([openScopes(subjects, context), openFiles(subjects, context)]);
   for (const item of fresh) if (item.mapped.announce) context.notice(item.mapped.announce);
 }
 
-function newSubject(item: Delivered): NewSubject {
+function newSubject(item: Delivered, vault: Vault): NewSubject {
   const row = item.mapped.rows.find(({ table }) => table === subject)?.row as typeof subject.$inferInsert;
   const idNumber = item.mapped.rows.find((one) => one.table === identifier && one.row.system === 'ID_NUMBER');
   return {
     subject_id: row.subjectId,
-    blind: idNumber ? (idNumber.row.blind as Buffer).toString('hex') : null,
+    blinds: idNumber ? blindsOf(vault, idNumber.row as typeof identifier.$inferInsert) : [],
     name: row.name ?? null,
     born: row.birthDate ?? null,
     born_on: row.birthDate ? latestDay(row.birthDate, 'Patient.birthDate') : null,
@@ -55,11 +57,16 @@ function newSubject(item: Delivered): NewSubject {
   };
 }
 
+function blindsOf(vault: Vault, { subjectId, system, value }: typeof identifier.$inferInsert): string[] {
+  const clear = vault.open(value!, identifierContext(subjectId, system)).toString();
+  return vault.indexes(system, clear).map((blind) => blind.toString('hex'));
+}
+
 /** The same id number, name and birth date: the same person, in the database or earlier in this batch. */
 async function matchPersons(subjects: NewSubject[], { tx }: SettleContext): Promise<void> {
-  const keyOf = (one: { blind: string | null; name: string | null; born: string | null }) =>
-    one.blind && one.name && one.born ? `${one.blind}\n${one.name}\n${one.born}` : undefined;
-  const blinds = subjects.filter(keyOf).map((one) => one.blind);
+  const keysOf = ({ blinds, name, born }: Pick<NewSubject, 'blinds' | 'name' | 'born'>) =>
+    name && born ? blinds.map((blind) => `${blind}\n${name}\n${born}`) : [];
+  const blinds = subjects.filter((one) => keysOf(one).length > 0).flatMap((one) => one.blinds);
   if (blinds.length === 0) return;
   const rows = await tx<{ blind: string; name: string; born: string; person_id: string }[]>`
     select distinct on (i.blind, s.name, s.birth_date)
@@ -69,12 +76,15 @@ async function matchPersons(subjects: NewSubject[], { tx }: SettleContext): Prom
     join access.scope c on c.subject_id = i.subject_id
     where i.blind in (select decode(hex, 'hex') from unnest(${blinds}::text[]) as hex)
     order by i.blind, s.name, s.birth_date, s.stored_at, s.subject_id`;
-  const persons = new Map(rows.map((row) => [keyOf(row), row.person_id]));
+  const persons = new Map(
+    rows.flatMap(({ blind, person_id, ...row }) =>
+      keysOf({ ...row, blinds: [blind] }).map((key) => [key, person_id] as const),
+    ),
+  );
   for (const one of subjects) {
-    const key = keyOf(one);
-    if (!key) continue;
-    one.person_id = persons.get(key) ?? one.person_id;
-    persons.set(key, one.person_id);
+    const keys = keysOf(one);
+    one.person_id = keys.flatMap((key) => persons.get(key) ?? [])[0] ?? one.person_id;
+    for (const key of keys) persons.set(key, one.person_id);
   }
 }
 
@@ -122,8 +132,10 @@ async function openFiles(
     on conflict do nothing`;
 }
 
-async function updateBirth(delivered: Delivered[], { tx }: SettleContext): Promise<void> {
-  const births = delivered.map(newSubject).map(({ subject_id, born_on }) => ({ subject_id, born_on }));
+async function updateBirth(delivered: Delivered[], { tx, vault }: SettleContext): Promise<void> {
+  const births = delivered
+    .map((item) => newSubject(item, vault))
+    .map(({ subject_id, born_on }) => ({ subject_id, born_on }));
   await tx`
     update access.scope s set born_on = n.born_on
     from jsonb_to_recordset(${tx.json(births)}) as n (subject_id uuid, born_on date)

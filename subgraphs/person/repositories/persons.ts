@@ -1,5 +1,6 @@
 import { identifier, subject } from '@hub/db/tables/person.ts';
 import { jurisdictionOf, managedBy } from '@hub/kernel/authorization/custody.ts';
+import { bytesAsText } from '@hub/kernel/intake/table-columns.ts';
 import type { Condition } from '@hub/kernel/resource/condition.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import { listPersons } from '@hub/kernel/resource/person-list.ts';
@@ -44,8 +45,8 @@ export async function personOfIdentifier(
         classifiedAs: 'Query.personByIdentifier(value:)',
         sql: sql`true`,
         among: sql`select distinct o.person_id from access.scope o join ${identifier} i on i.subject_id = o.subject_id
-          where i.blind = ${sql.placeholder('blind')}`,
-        values: { blind: context.vault.blind(system, value) },
+          where i.blind = any((${sql.placeholder('blinds')}::text[])::bytea[])`,
+        values: { blinds: context.vault.indexes(system, value).map(bytesAsText) },
       },
     ],
     { size: 1, after: undefined },

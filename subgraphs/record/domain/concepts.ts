@@ -1,7 +1,7 @@
 import type { UnmappedCode } from '@hub/kernel/intake/mapper.ts';
 import { clearDisplay, type NationalCode, type Terminology } from '@hub/kernel/intake/terminology.ts';
+import type { Said } from '@hub/schema/labels.ts';
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
-import { DEPARTMENT, type LabelList } from './labels.ts';
 
 /** A concept with what may stand in clear about it, by the columns of the record tables. */
 export interface MappedConcept {
@@ -68,17 +68,13 @@ interface Named extends Coding {
 const codingsOf = (concept: CodeableConcept | undefined): Named[] =>
   (concept?.coding ?? []).filter((coding): coding is Named => Boolean(coding.system && coding.code));
 
-/** Whether anything that the row says or rests on carries a label: each code as delivered and as mapped. */
-export function isLabelled(
+/** What labels can lie on: each code as delivered and as mapped. */
+export const saidBy = (
   concepts: readonly (CodeableConcept | undefined)[],
-  department: unknown,
-  labels: LabelList,
   terminology: Terminology,
-): boolean {
-  if (typeof department === 'string' && labels.find(DEPARTMENT, department)) return true;
-  return concepts.flatMap(codingsOf).some(({ system, code }) => {
-    if (labels.find(system, code)) return true;
+): Said[] =>
+  concepts.flatMap(codingsOf).flatMap(({ system, code }): Said[] => {
     const national = terminology.find(system, code, '');
-    return Boolean(national?.system && national.code && labels.find(national.system, national.code));
+    const mapped = national?.system && national.code ? [[national.system, national.code] as const] : [];
+    return [[system, code], ...mapped];
   });
-}

@@ -11,8 +11,12 @@ const departments: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The department of an encounter when it is one by its standard name; other words are free text and stay sealed. */
-export function departmentOf(serviceType: CodeableConcept | undefined): string | null {
-  const names = [...(serviceType?.coding ?? []).map(({ display }) => display), serviceType?.text];
-  return names.find((name) => name !== undefined && departments.has(name)) ?? null;
-}
+/** The names of the department, in the sender's words. */
+export const departmentNames = (serviceType: CodeableConcept | undefined): string[] =>
+  [...(serviceType?.coding ?? []).map(({ display }) => display), serviceType?.text].filter(
+    (name) => name !== undefined,
+  );
+
+/** The department of an encounter when it is one by its standard name; other words are free text and are not kept. */
+export const departmentOf = (names: readonly string[]): string | null =>
+  names.find((name) => departments.has(name)) ?? null;

@@ -12,6 +12,10 @@ export interface Facts {
   concept: CodeableConcept | undefined;
   /** Why it was done: not stored in clear, but it can lift the row. */
   reasons?: readonly CodeableConcept[] | undefined;
+  /** The conditions for which it was done. */
+  conditions?: readonly Reference[] | undefined;
+  /** Where it was done, in the sender's words: not stored, but they can lift the row. */
+  departments?: readonly string[];
   /** The table's own columns, none of them free text. */
   columns: Record<string, string | number | null>;
   /** FHIR dateTimes among the table's own columns. */

@@ -1,5 +1,5 @@
 import type { Encounter } from '@medplum/fhirtypes';
-import { departmentOf } from './departments.ts';
+import { departmentNames, departmentOf } from './departments.ts';
 import { type Facts, required } from './facts.ts';
 import { valueSets } from './value-sets.ts';
 
@@ -7,7 +7,8 @@ import { valueSets } from './value-sets.ts';
 const classes: Record<string, string> = { AMB: '1', EMER: '2', IMP: '3', ACUTE: '3', NONAC: '3' };
 
 export function encounterFacts(encounter: Encounter): Facts {
-  const { period, serviceType, class: kind } = encounter;
+  const { period, class: kind } = encounter;
+  const departments = departmentNames(encounter.serviceType);
   return {
     patient: encounter.subject,
     practitioner: encounter.participant?.find(({ individual }) => individual)?.individual,
@@ -15,7 +16,12 @@ export function encounterFacts(encounter: Encounter): Facts {
     status: required(encounter.status, valueSets['Encounter.status'], 'Encounter.status'),
     concept: encounter.type?.[0],
     reasons: encounter.reasonCode,
-    columns: { class: classes[kind?.code ?? ''] ?? '9', department: departmentOf(serviceType) },
+    conditions: [
+      ...(encounter.reasonReference ?? []),
+      ...(encounter.diagnosis ?? []).map(({ condition }) => condition),
+    ].filter((one) => one !== undefined),
+    departments,
+    columns: { class: classes[kind?.code ?? ''] ?? '9', department: departmentOf(departments) },
     instants: { endedAt: period?.end },
   };
 }

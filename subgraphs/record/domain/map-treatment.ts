@@ -10,6 +10,7 @@ export const medicationFacts = (request: MedicationRequest): Facts => ({
   status: required(request.status, valueSets['MedicationRequest.status'], 'MedicationRequest.status'),
   concept: request.medicationCodeableConcept ?? containedMedication(request)?.code,
   reasons: request.reasonCode,
+  conditions: request.reasonReference ?? [],
   columns: {},
 });
 
@@ -28,6 +29,7 @@ export const immunizationFacts = (immunization: Immunization): Facts => ({
   status: required(immunization.status, valueSets['Immunization.status'], 'Immunization.status'),
   concept: immunization.vaccineCode,
   reasons: immunization.reasonCode,
+  conditions: immunization.reasonReference ?? [],
   columns: { lotNumber: immunization.lotNumber ?? null },
 });
 
@@ -39,6 +41,7 @@ export const procedureFacts = (procedure: Procedure): Facts => ({
   status: required(procedure.status, valueSets['Procedure.status'], 'Procedure.status'),
   concept: procedure.code,
   reasons: procedure.reasonCode,
+  conditions: procedure.reasonReference ?? [],
   columns: {},
   instants: { endedAt: procedure.performedPeriod?.end },
 });

@@ -10,12 +10,14 @@ import {
 } from '@hub/kernel/intake/identity.ts';
 import type { IntakeContext, Mapped } from '@hub/kernel/intake/mapper.ts';
 import { Rejection } from '@hub/kernel/intake/reasons.ts';
+import { DEPARTMENT, LIFTED, loadLabels, type Weight } from '@hub/schema/labels.ts';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { isLabelled, mapConcept } from '../domain/concepts.ts';
+import { mapConcept, saidBy } from '../domain/concepts.ts';
 import type { Facts } from '../domain/facts.ts';
-import { type LabelList, LIFTED, UNLABELLED } from '../domain/labels.ts';
 
 type Row = Record<string, unknown>;
+
+const labels = loadLabels();
 
 /**
  * Facts -> rows of one clinical table: ids derived, codes mapped, what a label lifts and all free text sealed.
@@ -26,7 +28,6 @@ export function recordRows(
   facts: Facts,
   [resourceType, resourceId]: [string, string],
   context: IntakeContext,
-  labels: LabelList,
 ): Mapped {
   const { vault, source, terminology } = context;
   const patientId = referencedId(facts.patient, 'Patient');
@@ -56,12 +57,17 @@ export function recordRows(
       return itemId ? [recordIdOf(vault, source.code, 'Observation', itemId)] : [];
     });
   }
-  const concepts = [facts.concept, facts.answer, ...(facts.reasons ?? [])];
-  const whole = concept(
-    facts,
-    { ...common, ...own, id },
-    isLabelled(concepts, own.department, labels, terminology),
-  );
+  const conditions = facts.conditions?.flatMap((condition) => {
+    const conditionId = referencedId(condition, 'Condition');
+    return conditionId ? [recordIdOf(vault, source.code, 'Condition', conditionId)] : [];
+  });
+  // Most have none, and null takes no room in a row.
+  if (conditions?.length) own.reasonIds = conditions;
+  const weight = labels.weigh([
+    ...saidBy([facts.concept, facts.answer, ...(facts.reasons ?? [])], terminology),
+    ...(facts.departments ?? []).map((name) => [DEPARTMENT, name] as const),
+  ]);
+  const whole = concept(facts, { ...common, ...own, id }, weight);
   const parts = (facts.parts ?? []).map((part, index) =>
     concept(
       part,
@@ -71,7 +77,7 @@ export function recordRows(
         id: recordIdOf(vault, source.code, resourceType, `${resourceId}#${index}`),
         panelId: id,
       },
-      whole.lifted || isLabelled([part.concept, part.answer], undefined, labels, terminology),
+      heavier(whole, labels.weigh(saidBy([part.concept, part.answer], terminology))),
     ),
   );
   const all = [whole, ...parts];
@@ -79,13 +85,14 @@ export function recordRows(
     subjectId,
     needsSubject: true,
     rows: all.map(({ row }) => ({ table, row })),
+    labelled: all.some(({ spreads }) => spreads),
     unmapped: all.flatMap(({ unmapped }) => unmapped),
   };
 
   function concept(
     said: Pick<Facts, 'concept' | 'answer' | 'freeText'>,
     row: Row & { subjectId: string },
-    labelled: boolean,
+    { level, spreads }: Weight,
   ) {
     const mapped = mapConcept(said.concept, terminology);
     const answer = said.answer && mapConcept(said.answer, terminology);
@@ -95,11 +102,16 @@ export function recordRows(
     if (mapped.words !== undefined) hidden.display = mapped.words;
     if (answer && !answer.known) hidden.valueText = answer.columns.display;
     else if (answer?.words !== undefined) hidden.valueText = answer.words;
-    const lifted = labelled || !mapped.known;
+    const required = mapped.known ? level : LIFTED;
     const unmapped = [...mapped.unmapped, ...(answer?.unmapped ?? [])];
-    return { row: seal(vault, table, full, hidden, lifted), lifted, unmapped };
+    return { row: seal(vault, table, full, hidden, required), level: required, spreads, unmapped };
   }
 }
+
+const heavier = (a: Weight, b: Weight): Weight => ({
+  level: Math.max(a.level, b.level),
+  spreads: a.spreads || b.spreads,
+});
 
 /** A lifted row tells nothing in clear; of any other, `hidden` is sealed beside what stands in its place. */
 function seal(
@@ -107,11 +119,11 @@ function seal(
   table: PgTable,
   row: Row & { subjectId: string },
   hidden: Row,
-  lifted: boolean,
+  requiredLevel: number,
 ): Row {
   const said = Object.fromEntries(Object.entries(hidden).filter(([, value]) => value !== undefined));
-  const whole = { ...row, ...said, requiredLevel: lifted ? LIFTED : UNLABELLED };
-  if (lifted) return sealRow(vault, table, whole, liftedFields);
+  const whole = { ...row, ...said, requiredLevel };
+  if (requiredLevel === LIFTED) return sealRow(vault, table, whole, liftedFields);
   const sealed: Row = sealRow(vault, table, whole, new Set(Object.keys(said)));
   for (const field of Object.keys(said)) sealed[field] = row[field] ?? null;
   return sealed;
