@@ -19,6 +19,8 @@ const foreign = ['public', 'information_schema', 'drizzle'];
 /** What a role may do in a schema; undefined is nothing. */
 function privilege(role: string, schema: string): string | undefined {
   if (schema === 'audit') return auditPrivilege(role);
+  // Where requests about records are sent to.
+  if (schema === 'origin') return role === 'hub_access' ? READ : undefined;
   if (role === 'hub_audit') return undefined;
   if (role === 'hub_intake') return WRITE;
   if (role === 'hub_export') return READ;
@@ -35,6 +37,7 @@ const decided = [
   'assignment',
   'consent',
   'refusal',
+  'guardianship',
   'break_glass',
   'break_glass_attempt',
   'overlay',

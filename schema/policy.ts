@@ -4,7 +4,7 @@ import type { Relation } from './relations.ts';
 import type { Role } from './roles.ts';
 
 /** Rises with every change of the table below; the access log records it, every cache key holds it. */
-export const POLICY_VERSION = 3;
+export const POLICY_VERSION = 4;
 
 export type Decision = 'SHOW' | 'MASK' | 'HIDE';
 
@@ -196,6 +196,24 @@ export const POLICY: readonly PolicyRule[] = [
     roles: ['security-admin'],
     purposes: ['HOPERAT'],
     why: 'Somebody else judges whether a broken glass was justified: by whom, when and why, and not whose it was.',
+  },
+  {
+    id: 'addressee',
+    decision: 'SHOW',
+    levels: ['L3', 'L4', 'L5'],
+    audiences: ['ADDRESSEE'],
+    roles: ['institution-manager', 'security-admin'],
+    purposes: ['HOPERAT'],
+    why: 'Who is to answer a request reads what was asked; whose request comes to whom, the request itself says.',
+  },
+  {
+    id: 'audit',
+    decision: 'SHOW',
+    levels: ['L3', 'L4', 'L5'],
+    audiences: ['AUDITOR'],
+    roles: ['auditor', 'security-admin'],
+    purposes: ['HOPERAT'],
+    why: 'Who audits reads which fields were read, by whom and for what, and no value of any.',
   },
   {
     id: 'management-minors',

@@ -1,10 +1,14 @@
-import { breakGlass, consent } from '@hub/db/tables/access.ts';
+import { breakGlass, consent, refusal, relationFlag, request } from '@hub/db/tables/access.ts';
+import { relation } from '@hub/db/views/relation.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { column, derived, type FieldSource, reference, sealedColumn } from '@hub/kernel/resource/fields.ts';
 import { recordId } from '@hub/kernel/resource/record-fields.ts';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { isOverdue } from './domain/break-glass.ts';
 import { categoriesOf } from './domain/consent.ts';
+import { type ReadBy, readersOf } from './domain/readers.ts';
+import { basisOf, finite, isRefusable } from './domain/relation.ts';
+import { flagId } from './domain/unusual-relations.ts';
 
 export const Consent = defineResource({
   type: 'Consent',
@@ -68,6 +72,141 @@ export const BreakGlassReview = defineResource({
     reviewedBy: column(breakGlass.reviewedBy),
     note: sealedElsewhere(breakGlass.note),
   },
+});
+
+export const PersonRelation = defineResource({
+  type: 'PersonRelation',
+  table: relation,
+  category: 'PERSONAL_ATTRIBUTE',
+  catalogue: { code: 'ACCESS-RELATION', name: '关系', grade: 'IMPORTANT' },
+  subject: relation.subjectId,
+  key: relation.id,
+  at: relation.at,
+  keyFields: [],
+  labels: { requiredLevel: relation.requiredLevel, sealed: relation.sealed },
+  fields: {
+    id: recordId(relation.subjectId, relation.id),
+    kind: column(relation.kind),
+    institution: reference('Institution', { code: column(relation.institutionCode) }),
+    practitioner: reference('Practitioner', { id: column(relation.practitionerId) }),
+    guardianId: column(relation.guardianId),
+    division: reference('Division', {
+      codeSystem: column(relation.divisionSystem),
+      code: column(relation.divisionCode),
+    }),
+    since: column(relation.at, finite),
+    until: column(relation.endsAt, finite),
+    basis: column(relation.origin, basisOf),
+    categories: column(relation.categories, categoriesOf),
+    purposes: column(relation.purposes),
+    live: column(relation.live),
+    refusable: derived([relation.kind, relation.institutionCode], (row) =>
+      isRefusable(row.kind as ReadBy['kind'], row.institution_code),
+    ),
+    refused: column(relation.refused),
+    readers: derived(
+      [
+        relation.kind,
+        relation.live,
+        relation.refused,
+        relation.categories,
+        relation.purposes,
+        relation.minor,
+      ],
+      (row) => (row.live ? readersOf(row as unknown as ReadBy) : []),
+    ),
+  },
+});
+
+export const Refusal = defineResource({
+  type: 'Refusal',
+  table: refusal,
+  category: 'PERSONAL_ATTRIBUTE',
+  catalogue: { code: 'ACCESS-REFUSAL', name: '拒绝', grade: 'IMPORTANT' },
+  subject: refusal.subjectId,
+  key: refusal.id,
+  at: refusal.refusedAt,
+  keyFields: [],
+  fields: {
+    id: recordId(refusal.subjectId, refusal.id),
+    institution: reference('Institution', { code: column(refusal.institutionCode) }),
+    refusedAt: column(refusal.refusedAt),
+    endsAt: column(refusal.endsAt, finite),
+  },
+});
+
+export const RelationFlag = defineResource({
+  type: 'RelationFlag',
+  table: relationFlag,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'ACCESS-RELATION-FLAG', name: '异常关系提示', grade: 'GENERAL' },
+  key: [relationFlag.day, relationFlag.institutionCode, relationFlag.kind],
+  fields: {
+    id: derived([relationFlag.day, relationFlag.institutionCode, relationFlag.kind], (row) =>
+      flagId([row.day, row.institution_code, row.kind].map(String)),
+    ),
+    institution: reference('Institution', { code: column(relationFlag.institutionCode) }),
+    kind: column(relationFlag.kind),
+    day: column(relationFlag.day),
+    relations: column(relationFlag.relations),
+    usual: column(relationFlag.usual),
+    closedAt: column(relationFlag.closedAt),
+  },
+});
+
+/** What both sides of a request read alike. */
+const asked = {
+  id: recordId(request.subjectId, request.id),
+  coordinate: column(request.coordinate),
+  wish: sealedColumn(request.wish),
+  madeAt: column(request.madeAt),
+  status: column(request.status),
+  answer: sealedColumn(request.answer),
+  answeredAt: column(request.answeredAt),
+};
+
+/** What a request is about, where it is of this kind. */
+const about = (kind: 'CORRECTION' | 'COMPLAINT') =>
+  derived([request.about, request.kind], (row) => (row.kind === kind ? row.about : null));
+
+export const PersonRequest = defineResource({
+  type: 'PersonRequest',
+  table: request,
+  category: 'PERSONAL_ATTRIBUTE',
+  catalogue: { code: 'ACCESS-REQUEST', name: '更正申请与投诉', grade: 'IMPORTANT' },
+  subject: request.subjectId,
+  key: request.id,
+  at: request.madeAt,
+  keyFields: [],
+  labels: { requiredLevel: request.requiredLevel, sealed: request.wish },
+  fields: {
+    ...asked,
+    kind: column(request.kind),
+    record: about('CORRECTION'),
+    entry: about('COMPLAINT'),
+    institution: reference('Institution', { code: column(request.institutionCode) }),
+  },
+});
+
+/** The same rows as the one who answers meets them. */
+const addressed = {
+  table: request,
+  category: 'PERSONAL_ATTRIBUTE',
+  key: [request.madeAt, request.subjectId, request.id],
+} as const;
+
+export const CorrectionRequest = defineResource({
+  type: 'CorrectionRequest',
+  ...addressed,
+  catalogue: { code: 'ACCESS-CORRECTION', name: '更正申请', grade: 'IMPORTANT' },
+  fields: { ...asked, record: column(request.about), delivered: sealedColumn(request.delivered) },
+});
+
+export const Complaint = defineResource({
+  type: 'Complaint',
+  ...addressed,
+  catalogue: { code: 'ACCESS-COMPLAINT', name: '访问投诉', grade: 'IMPORTANT' },
+  fields: (({ coordinate: _none, ...rest }) => ({ ...rest, entry: column(request.about) }))(asked),
 });
 
 /** Sealed under the row's subject, which is read to open it and goes no further. */

@@ -4,6 +4,8 @@ import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { breakGlassMutations, breakGlassQueries } from './resolvers/break-glass.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Person } from './resolvers/person.ts';
+import { relationMutations, relationQueries } from './resolvers/relations.ts';
+import { rightsMutations, rightsQueries } from './resolvers/rights.ts';
 import * as resources from './resources.ts';
 
 export const access = defineSubgraph({
@@ -11,16 +13,35 @@ export const access = defineSubgraph({
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
   resolvers: {
-    Query: breakGlassQueries,
-    Mutation: { ...Mutation, ...breakGlassMutations },
+    Query: { ...breakGlassQueries, ...relationQueries, ...rightsQueries },
+    Mutation: {
+      ...Mutation,
+      ...breakGlassMutations,
+      ...relationMutations,
+      ...rightsMutations,
+    },
     Person,
   },
   // Whose consent it is, the repository asks: nobody acts for a person whose consents are not theirs to see.
   doors: {
-    Query: { breakGlassReviews: roles('security-admin') },
+    Query: {
+      breakGlassReviews: roles('security-admin'),
+      relationFlags: roles('security-admin', 'auditor'),
+      correctionRequests: roles('institution-manager'),
+      complaints: roles('security-admin'),
+    },
     Mutation: {
       grantConsent: known,
       revokeConsent: known,
+      optOut: known,
+      withdrawOptOut: known,
+      objectToRelation: known,
+      requestCorrection: known,
+      answerCorrection: roles('institution-manager'),
+      answerComplaint: roles('security-admin'),
+      verifyGuardianship: roles('steward'),
+      endGuardianship: roles('steward'),
+      closeRelationFlag: roles('security-admin'),
       breakGlass: forPurpose('BTG', roles('doctor', 'family-doctor')),
       endBreakGlass: roles('doctor', 'family-doctor'),
       reviewBreakGlass: roles('security-admin'),

@@ -51,16 +51,22 @@ async function relate(
       starts_at: at,
       ends_at: new Date(end + treatingDays * DAY).toISOString(),
       origin: `encounter ${item.recordId}`,
+      required_level: row.requiredLevel,
     };
   });
+  // A relation that had ended and lives again is as new as one that was never there.
   await tx`
-    insert into access.care_relation (subject_id, kind, counterpart, starts_at, ends_at, origin)
+    insert into access.care_relation
+      (subject_id, kind, counterpart, starts_at, ends_at, origin, required_level, recorded_at)
     select subject_id, 'TREATING', counterpart, min(starts_at), max(ends_at),
-      (array_agg(origin order by ends_at desc, origin))[1]
-    from jsonb_to_recordset(${tx.json(relations as never)})
-      as r (subject_id uuid, counterpart text, starts_at timestamptz, ends_at timestamptz, origin text)
+      (array_agg(origin order by ends_at desc, origin))[1], max(required_level), ${now}
+    from jsonb_to_recordset(${tx.json(relations as never)}) as r (subject_id uuid, counterpart text,
+      starts_at timestamptz, ends_at timestamptz, origin text, required_level smallint)
     group by subject_id, counterpart
     on conflict (subject_id, kind, counterpart) do update set
+      recorded_at = case when care_relation.ends_at <= excluded.recorded_at
+        and excluded.ends_at > excluded.recorded_at then excluded.recorded_at else care_relation.recorded_at end,
+      required_level = greatest(care_relation.required_level, excluded.required_level),
       starts_at = least(care_relation.starts_at, excluded.starts_at),
       ends_at = greatest(care_relation.ends_at, excluded.ends_at),
       origin = case when excluded.ends_at > care_relation.ends_at then excluded.origin else care_relation.origin end`;
