@@ -6,4 +6,5 @@ import { createLog } from '@hub/kernel/runtime/log.ts';
 const accessLog = { append: () => undefined, close: async () => {} };
 const environment = readEnvironment();
 const { url } = await startHub(environment, { log: createLog('error'), say: () => {}, accessLog });
+process.once('SIGTERM', () => process.exit(0));
 console.log(`${url}/graphql`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect, type Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
 import { HubError } from '../runtime/errors.ts';
@@ -34,11 +35,12 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 /** A database that says nothing at all is given up a little later than it should have given up itself. */
 const SILENCE_MS = STATEMENT_TIMEOUT_MS + 1_000;
 
-const GATHER_MS = 3;
-
-/** Waits for the time that is left, or for what the same turn of the event loop answers. */
-const gather = (ms: number): Promise<unknown> =>
-  new Promise((resolve) => (ms > 0.5 ? setTimeout(resolve, ms) : setImmediate(resolve)));
+/** More is on its way while something came within this time. */
+const QUIET_MS = 1;
+/** No entry waits longer than this for others. */
+const GATHER_MS = 6;
+/** After such a time without entries there is nobody to wait for. */
+const PAUSE_MS = 25;
 
 interface Waiting extends Written {
   resolve: () => void;
@@ -55,17 +57,27 @@ export function openAccessLog(options: AccessLogOptions): AccessLog {
   let chain = newChain();
   let waiting: Waiting[] = [];
   let flushing: Promise<void> | undefined;
-  let began = 0;
+  let ended = Number.NEGATIVE_INFINITY;
+
+  /** Waits while more keeps coming; what comes after a pause does not wait. */
+  async function gather(): Promise<void> {
+    const from = performance.now();
+    if (from - ended > PAUSE_MS) return pause(0);
+    let seen: number;
+    do {
+      seen = waiting.length;
+      await pause(QUIET_MS);
+    } while (waiting.length > seen && performance.now() - from < GATHER_MS);
+  }
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
-      await gather(began + GATHER_MS - performance.now());
-      began = performance.now();
+      await gather();
       const now = waiting.slice(0, BATCH);
       waiting = waiting.slice(BATCH);
-      const bodies = now.map((one) => one.body);
-      const { batch, next } = nextBatch(chain, bodies, new Date().toISOString(), vault);
       try {
+        const bodies = now.map((one) => one.body);
+        const { batch, next } = nextBatch(chain, bodies, new Date().toISOString(), vault);
         await inTime(insert(sql, batch, now));
         chain = next;
         for (const { resolve } of now) resolve();
@@ -77,6 +89,7 @@ export function openAccessLog(options: AccessLogOptions): AccessLog {
         sql = open(options);
         for (const { reject } of now) reject(unavailable());
       }
+      ended = performance.now();
     }
     flushing = undefined;
   }
