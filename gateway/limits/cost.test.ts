@@ -4,11 +4,12 @@ import { compileCost } from './cost.ts';
 
 const schema = buildSchema(`
   type Query { person: Person, children: [Person] }
-  type Person { name: String, visits(first: Int): VisitConnection }
+  type Person { name: String, interactionWarnings(drug: ID!): [Warning], visits(first: Int): VisitConnection }
   type VisitConnection { nodes: [Visit], pageInfo: PageInfo }
   type PageInfo { hasNextPage: Boolean }
   type Visit { at: String, place: Place }
-  type Place { name: String }`);
+  type Place { name: String }
+  type Warning { severity: String }`);
 
 const costOf = (query: string, variables = {}) => {
   const [operation] = parse(query).definitions;
@@ -24,6 +25,7 @@ test.each([
     1 + 1 + 10 * 2 + 1,
   ],
   ['{ person { visits { nodes { at } } } }', 1 + 1 + 20],
+  ['{ person { interactionWarnings(drug: "B01AA03") { severity } } }', 1 + 4_500],
   ['{ children { name } }', 20],
   ['{ children { visits(first: 5) { nodes { at } } } }', 20 * (1 + 1 + 5)],
   ['{ a: person { name } b: person { ... on Person { name } } }', 2],

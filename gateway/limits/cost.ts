@@ -18,6 +18,11 @@ export type Cost = (variables: Variables) => number;
 /** What a list without `first` is taken to hold: a district's townships, a report's items. */
 const PLAIN_LIST = 20;
 const DEFAULT_PAGE = 20;
+/**
+ * What costs far more than it takes to fetch, by coordinate, because asking again and again would tell what one answer
+ * does not: two drugs an operation, and under the usual limits forty at once and ten a second.
+ */
+const DEAR: ReadonlyMap<string, number> = new Map([['Person.interactionWarnings', 4_500]]);
 
 /**
  * Compiles a cut operation (no fragments spread, no conditions) to its cost: one for each object that may have to be
@@ -53,6 +58,8 @@ function fieldCost(
   const definition = 'getFields' in parent ? parent.getFields()[field.name.value] : undefined;
   const type = definition ? getNamedType(definition.type) : undefined;
   if (!definition || !field.selectionSet || !isCompositeType(type)) return [];
+  const dear = DEAR.get(`${parent.name}.${field.name.value}`);
+  if (dear !== undefined) return [() => dear];
   const page = pageSize(field, definition);
   const inner = setCost(schema, field.selectionSet, type, page);
   if (page) return [(variables) => 1 + inner(variables)];
