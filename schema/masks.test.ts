@@ -8,6 +8,8 @@ const CASES: readonly [Mask, string, string][] = [
   ['NAME', '张', '张*'],
   ['NAME', '欧阳明', '欧阳*'],
   ['NAME', '司马相如', '司马**'],
+  ['NAME', '淳于意', '淳于*'],
+  ['ID_NUMBER', '500106850612011', '500********2011'],
   // Two characters are a surname of one and a given name, even where they also are a compound surname.
   ['NAME', '欧阳', '欧*'],
   ['NAME', '阿卜杜拉·买买提', '阿*******'],
@@ -27,9 +29,18 @@ const CASES: readonly [Mask, string, string][] = [
   ['ADDRESS', 'Main Street 1, Boston', '***'],
   ['DATE_TO_YEAR', '1985-06-12', '1985'],
   ['DATE_TO_YEAR', '1985', '1985'],
+  ['DATE_TO_YEAR', '1985-06', '1985'],
   ['FILE_NUMBER', '50010600100100001', '500106*********01'],
   ['CARD', 'CQ5001060000000017', 'CQ50**********0017'],
-  ['DIAGNOSIS', 'E11.9', 'E**'],
+  ['DIAGNOSIS', 'E11.9', 'E00-E90'],
+  ['DIAGNOSIS', 'I10', 'I00-I99'],
+  // The letter alone would tell more, or less, than the chapter.
+  ['DIAGNOSIS', 'B34.9', 'A00-B99'],
+  ['DIAGNOSIS', 'D46.9', 'C00-D48'],
+  ['DIAGNOSIS', 'D50.9', 'D50-D89'],
+  ['DIAGNOSIS', 'H60.0', 'H60-H95'],
+  ['DIAGNOSIS', 'W19', 'V01-Y98'],
+  ['DIAGNOSIS', 'D49', '***'],
   ['DIAGNOSIS', 'C08CA01', 'C**'],
   ['DIAGNOSIS', '2093-3', '***'],
   ['DIAGNOSIS', '2型糖尿病', '***'],
@@ -39,6 +50,12 @@ const CASES: readonly [Mask, string, string][] = [
 describe('a mask', () => {
   test.each(CASES)('%s makes of “%s” “%s”', (mask, value, masked) => {
     expect(masks[mask](value)).toBe(masked);
+  });
+
+  test('DATE_TO_YEAR tells the oldest together', () => {
+    const last = new Date().getUTCFullYear() - 90;
+    for (const year of [last, last - 1, 1900]) expect(masks.DATE_TO_YEAR(`${year}-12-31`)).toBe(`≤${last}`);
+    expect(masks.DATE_TO_YEAR(`${last + 1}-01-01`)).toBe(String(last + 1));
   });
 
   test.each(MASKS)('%s leaves nothing of an empty value to tell', (mask) => {

@@ -130,7 +130,7 @@ describe.each(WIRES)('care, %s', (wire) => {
       controlled: null,
       controlRule: '2026-11',
     });
-    expect(person.referrals.nodes[0]).toMatchObject({ direction: 'DOWN', name: '***', code: 'I**' });
+    expect(person.referrals.nodes[0]).toMatchObject({ direction: 'DOWN', name: '***', code: 'I00-I99' });
     expect(extensions?.masked).toEqual(
       expect.arrayContaining(['Contract.package', 'Referral.name', 'Referral.code']),
     );

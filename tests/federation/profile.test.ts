@@ -68,8 +68,8 @@ const MASKED = {
   healthFile: { ...WHOLE.healthFile, number: '500106*********01' },
   conditions: {
     nodes: [
-      { code: 'E**', name: '***', codeSystem: null },
-      { code: 'J**', name: '***', codeSystem: null },
+      { code: 'E00-E90', name: '***', codeSystem: null },
+      { code: 'J00-J99', name: '***', codeSystem: null },
     ],
   },
   reports: {
