@@ -1,9 +1,11 @@
+import { loadLabels } from '@hub/schema/labels.ts';
 import type { Vault } from '../crypto.ts';
 import { identifierRow } from '../identifier-row.ts';
 import { divisionSystems } from '../load-divisions.ts';
 import type { careRelation, scope } from '../tables/access.ts';
 import type { healthFile, identifier, subject } from '../tables/person.ts';
 import { contractedRows } from './care-rows.ts';
+import { systemUri } from './codes.ts';
 import { demoIds, homeSource, institutionOf } from './ids.ts';
 import { institutions } from './institutions.ts';
 import { type DemoPerson, guardians, type PersonKey, people } from './people.ts';
@@ -98,6 +100,12 @@ const scopeOf = (person: DemoPerson) => ({
 export function careRelationRows(vault: Vault, now: Date): (typeof careRelation.$inferInsert)[] {
   const ids = demoIds(vault);
   const latestFirst = [...visits].sort((a, b) => a.daysAgo - b.daysAgo);
+  const levelOf = (person: PersonKey, institution: string) =>
+    loadLabels().weigh(
+      visits
+        .filter((one) => one.person === person && institutionOf(one.practitioner).code === institution)
+        .map(({ diagnosis }) => [systemUri[diagnosis.system], diagnosis.code] as const),
+    ).level;
   const treating = latestFirst.map(({ person, practitioner, daysAgo }) => {
     const { code, source } = institutionOf(practitioner);
     return {
@@ -107,6 +115,7 @@ export function careRelationRows(vault: Vault, now: Date): (typeof careRelation.
       startsAt: daysBefore(now, daysAgo),
       endsAt: daysBefore(now, daysAgo - TREATING_DAYS),
       origin: `encounter ${ids.record('encounter', person, String(daysAgo))}`,
+      requiredLevel: levelOf(person, code),
     };
   });
   const guarded = guardians.map(({ guardian, child }) => {

@@ -235,6 +235,15 @@ describe('labels between rows', () => {
     await door.sql`update institution.institution set class = null where code = ${INSTITUTION}`;
   });
 
+  test('lift the relation that rests on a visit, whichever came first', async () => {
+    const level = async () =>
+      (await door.sql`select required_level from access.care_relation`).map((row) => row.required_level);
+    await door.deliver([['a.ndjson', ndjson([patient('p'), encounter('v', 'p')])]]);
+    expect(await level()).toEqual([1]);
+    await door.deliver([['b.ndjson', ndjson([condition('c', 'p', HIV, at('v'))])]]);
+    expect(await level()).toEqual([5]);
+  });
+
   test('a correction takes nothing back', async () => {
     const visit = [patient('p'), encounter('v', 'p'), request('m', AMLODIPINE, at('v'))];
     await door.deliver([['a.ndjson', ndjson([...visit, condition('c', 'p', HIV, at('v'))])]]);
@@ -267,9 +276,9 @@ describe('labels between rows', () => {
     };
     const few = await asked(life(2, HYPERTENSION));
     expect(await asked(life(40, HYPERTENSION))).toBe(few);
-    // One round, and the marks.
+    // One round, the marks, and the relations.
     const labelled = await asked(life(2, HIV));
-    expect(labelled).toBe(few + 2);
+    expect(labelled).toBe(few + 3);
     expect(await asked(life(40, HIV))).toBe(labelled);
   });
 });

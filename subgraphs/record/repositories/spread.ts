@@ -29,7 +29,8 @@ function spreading({ table, row }: TableRow, labelled: boolean): Spreading {
 
 /**
  * Lifts what labels reach, in the batch and of what was stored before, and notes the ids they reached for what is
- * still to come. Two statements where no label is about; one more for each round in which they reach further.
+ * still to come. Two statements where no label is about; one more for each round in which they reach further, and one
+ * for the relations that rest on what they lift.
  */
 export async function spread(
   delivered: readonly Delivered[],
@@ -57,12 +58,24 @@ export async function spread(
     }
     reached = spreadLabels(rows, reached);
   }
+  const lifted = rows.filter((one) => Number(one.row.requiredLevel) < LIFTED && isReached(one, reached));
+  await liftRelations(tx, lifted);
   return [
-    ...rows
-      .filter((one) => Number(one.row.requiredLevel) < LIFTED && isReached(one, reached))
-      .map(({ table, row }) => ({ table, row: liftRow(vault, table, row) })),
+    ...lifted.map(({ table, row }) => ({ table, row: liftRow(vault, table, row) })),
     ...[...reached].filter((key) => !marked.has(key)).map(markOf),
   ];
+}
+
+/** A relation that rests on such an encounter tells of the institution, and with it of the diagnosis. */
+async function liftRelations(tx: Tx, lifted: readonly Spreading[]): Promise<void> {
+  const encounters = lifted.filter(({ table }) => table === record.encounter).map(({ row }) => row);
+  if (encounters.length === 0) return;
+  const subjects = encounters.map(({ subjectId }) => subjectId);
+  const institutions = encounters.map(({ institutionCode }) => String(institutionCode));
+  await tx`
+    update access.care_relation c set required_level = ${LIFTED}
+    from unnest(${subjects}::uuid[], ${institutions}::text[]) as e (subject_id, institution_code)
+    where c.subject_id = e.subject_id and c.kind = 'TREATING' and c.counterpart = e.institution_code`;
 }
 
 const markOf = (key: string): TableRow => {
