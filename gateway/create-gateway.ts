@@ -5,9 +5,9 @@ import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import type { AccessLog } from '@hub/kernel/audit/access-log.ts';
 import type { Actor } from '@hub/schema/actor.ts';
-import { classificationsOf } from '@hub/schema/classification.ts';
+import type { Classifications } from '@hub/schema/classification.ts';
 import type { ErrorCode } from '@hub/schema/error-codes.ts';
-import { GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { namedDocument } from './documents/named-document.ts';
 import { createExecutor, type Executor } from './executor/executor.ts';
 import type { compilePlan } from './executor/plan.ts';
@@ -36,6 +36,8 @@ export interface GatewayContext {
 
 export interface GatewayOptions {
   supergraphSdl: string;
+  /** In force at each moment. */
+  classifications: { readonly current: Classifications };
   sources: ReadonlyMap<string, DataSource>;
   accessLog: AccessLog;
   limits: Limits;
@@ -84,15 +86,18 @@ class HubGateway extends ApolloGateway {
 
   override async load(...args: Parameters<ApolloGateway['load']>): ReturnType<ApolloGateway['load']> {
     const loaded = await super.load(...args);
-    const { supergraphSdl, sources, accessLog, limits, openIntrospection, onFailure, compile } =
-      this.#options;
-    const supergraph = Supergraph.build(supergraphSdl);
-    const preparer = new Preparer(
-      supergraph,
-      loaded.schema,
-      classificationsOf(parse(supergraphSdl)),
+    const {
+      supergraphSdl,
+      classifications,
+      sources,
+      accessLog,
+      limits,
+      openIntrospection,
+      onFailure,
       compile,
-    );
+    } = this.#options;
+    const supergraph = Supergraph.build(supergraphSdl);
+    const preparer = new Preparer(supergraph, loaded.schema, classifications, compile);
     const executor = createExecutor({
       preparer,
       sources,

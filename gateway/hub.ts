@@ -4,6 +4,7 @@ import { demoCast } from '@hub/db/demo/cast.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 import { ensureExplorerBuilt } from '@hub/explorer/build.ts';
 import { type AccessLog, openAccessLog } from '@hub/kernel/audit/access-log.ts';
+import { LiveClassifications } from '@hub/kernel/authorization/live-classifications.ts';
 import { deliverTo } from '@hub/kernel/intake/deliver.ts';
 import type { Log } from '@hub/kernel/runtime/log.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
@@ -79,7 +80,10 @@ async function serve(
 ): Promise<string> {
   const { log, limits = defaultLimits } = hooks;
   const supergraphSdl = committed('supergraph.graphql');
-  const classifications = classificationsOf(parse(supergraphSdl));
+  const schema = classificationsOf(parse(supergraphSdl));
+  const classifications = new LiveClassifications(schema);
+  const onError = (error: unknown) => log.error('raised levels not read', error);
+  closing.push(await classifications.follow({ ...database, onError }));
   const statementTimeout = limits.timeoutMs;
   const subgraphs = openSources({ ...hooks, environment, database, classifications, statementTimeout });
   closing.push(subgraphs.close);
@@ -87,6 +91,7 @@ async function serve(
   closing.push(accessLog.close);
   const server = createGateway({
     supergraphSdl,
+    classifications,
     sources: subgraphs.sources,
     accessLog,
     limits,
@@ -113,7 +118,7 @@ async function serve(
     pages: {
       folder,
       config: explorerConfig(environment.mode, cast),
-      classifications,
+      classifications: schema,
       access: identity.access,
     },
     corsOrigins: environment.corsOrigins,

@@ -46,7 +46,10 @@ export interface Classification {
 }
 
 /** By schema coordinate: `Type.field`, `Type.field(arg:)`, `Input.field`, `Enum.VALUE`. */
-export type Classifications = ReadonlyMap<string, Classification>;
+export interface Classifications extends ReadonlyMap<string, Classification> {
+  /** Names what differs from the schema (overlay.ts); absent where nothing does. Part of every cache key below. */
+  readonly version?: string;
+}
 
 /** Reads every @classification of a document (a subgraph's SDL or the supergraph). */
 export function classificationsOf(document: DocumentNode): Classifications {

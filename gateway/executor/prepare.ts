@@ -61,7 +61,7 @@ export interface DocumentParts {
  */
 export class Preparer {
   readonly schema: GraphQLSchema;
-  readonly classifications: Classifications;
+  readonly #live: { readonly current: Classifications };
   readonly #supergraph: Supergraph;
   readonly #planner: QueryPlanner;
   readonly #parts = new WeakMap<DocumentNode, Map<string, DocumentParts>>();
@@ -72,14 +72,19 @@ export class Preparer {
   constructor(
     supergraph: Supergraph,
     schema: GraphQLSchema,
-    classifications: Classifications,
+    live: { readonly current: Classifications },
     compile: typeof compilePlan = compilePlan,
   ) {
     this.schema = schema;
-    this.classifications = classifications;
+    this.#live = live;
     this.#supergraph = supergraph;
     this.#compile = compile;
     this.#planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true });
+  }
+
+  /** In force now. */
+  get classifications(): Classifications {
+    return this.#live.current;
   }
 
   /** @throws UNAUTHORIZED_ARGUMENT for a literal that may not be used. */
@@ -89,6 +94,7 @@ export class Preparer {
       request.documentKey,
       operation.name?.value ?? '',
       POLICY_VERSION,
+      this.classifications.version ?? '',
       askerKey(request.asker),
       conditions.map((name) => `${name}=${request.variables[name] === true}`).join(),
     ].join('|');

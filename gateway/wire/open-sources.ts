@@ -1,8 +1,8 @@
 import { StartupError } from '@hub/db/startup-error.ts';
+import type { LiveClassifications } from '@hub/kernel/authorization/live-classifications.ts';
 import { actorPrivateKey } from '@hub/kernel/runtime/actor-key.ts';
 import type { Log } from '@hub/kernel/runtime/log.ts';
 import { servicesFor } from '@hub/kernel/runtime/services.ts';
-import type { Classifications } from '@hub/schema/classification.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import type { Opened } from '../cli/open.ts';
 import type { Environment } from '../environment.ts';
@@ -13,7 +13,7 @@ import { inProcess } from './in-process.ts';
 export interface SourcesOptions {
   environment: Environment;
   database: Pick<Opened, 'url' | 'vault'>;
-  classifications: Classifications;
+  classifications: LiveClassifications;
   /** Milliseconds that a statement may take. */
   statementTimeout: number;
   log: Log;

@@ -1,4 +1,4 @@
-import { breakGlass, consent, refusal, relationFlag, request } from '@hub/db/tables/access.ts';
+import { breakGlass, consent, overlay, refusal, relationFlag, request } from '@hub/db/tables/access.ts';
 import { relation } from '@hub/db/views/relation.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { column, derived, type FieldSource, reference, sealedColumn } from '@hub/kernel/resource/fields.ts';
@@ -207,6 +207,22 @@ export const Complaint = defineResource({
   ...addressed,
   catalogue: { code: 'ACCESS-COMPLAINT', name: '访问投诉', grade: 'IMPORTANT' },
   fields: (({ coordinate: _none, ...rest }) => ({ ...rest, entry: column(request.about) }))(asked),
+});
+
+export const ClassificationRaise = defineResource({
+  type: 'ClassificationRaise',
+  table: overlay,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'ACCESS-OVERLAY', name: '分级动态提升', grade: 'GENERAL' },
+  key: [overlay.raisedAt, overlay.id],
+  fields: {
+    id: column(overlay.id),
+    coordinate: column(overlay.coordinate),
+    level: column(overlay.level),
+    reason: column(overlay.reason),
+    proposedAt: column(overlay.raisedAt),
+    approvedAt: column(overlay.approvedAt),
+  },
 });
 
 /** Sealed under the row's subject, which is read to open it and goes no further. */

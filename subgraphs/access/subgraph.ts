@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { forPurpose, known, roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { breakGlassMutations, breakGlassQueries } from './resolvers/break-glass.ts';
+import { raiseMutations, raiseQueries } from './resolvers/classification-overlay.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Person } from './resolvers/person.ts';
 import { relationMutations, relationQueries } from './resolvers/relations.ts';
@@ -13,10 +14,11 @@ export const access = defineSubgraph({
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
   resolvers: {
-    Query: { ...breakGlassQueries, ...relationQueries, ...rightsQueries },
+    Query: { ...breakGlassQueries, ...raiseQueries, ...relationQueries, ...rightsQueries },
     Mutation: {
       ...Mutation,
       ...breakGlassMutations,
+      ...raiseMutations,
       ...relationMutations,
       ...rightsMutations,
     },
@@ -26,6 +28,7 @@ export const access = defineSubgraph({
   doors: {
     Query: {
       breakGlassReviews: roles('security-admin'),
+      classificationOverlay: known,
       relationFlags: roles('security-admin', 'auditor'),
       correctionRequests: roles('institution-manager'),
       complaints: roles('security-admin'),
@@ -45,6 +48,8 @@ export const access = defineSubgraph({
       breakGlass: forPurpose('BTG', roles('doctor', 'family-doctor')),
       endBreakGlass: roles('doctor', 'family-doctor'),
       reviewBreakGlass: roles('security-admin'),
+      proposeRaise: roles('steward'),
+      approveRaise: roles('steward'),
     },
   },
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ApolloGateway } from '@apollo/gateway';
 import { demoIds } from '@hub/db/demo/ids.ts';
+import { LiveClassifications } from '@hub/kernel/authorization/live-classifications.ts';
 import { type SubgraphServices, servicesFor } from '@hub/kernel/runtime/services.ts';
 import { type Actor, anonymous } from '@hub/schema/actor.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
@@ -54,7 +55,7 @@ afterAll(async () => {
 
 /** The vendor's gateway over the same subgraphs, asked as one who may see all that is asked for. */
 function stockGateway(actor: Actor): ApolloGateway {
-  const classifications = classificationsOf(parse(supergraphSdl));
+  const classifications = new LiveClassifications(classificationsOf(parse(supergraphSdl)));
   return new ApolloGateway({
     supergraphSdl,
     buildService({ name }) {

@@ -13,6 +13,7 @@ import { type DemoOverrides, findMember, openDemoIssuer } from '@hub/gateway/ide
 import { defaultLimits, type Limits } from '@hub/gateway/limits/limits.ts';
 import { openAccessLog } from '@hub/kernel/audit/access-log.ts';
 import { anchorFileIn } from '@hub/kernel/audit/anchor.ts';
+import { LiveClassifications } from '@hub/kernel/authorization/live-classifications.ts';
 import { actorPublicKey } from '@hub/kernel/runtime/actor-key.ts';
 import { createLog, type Log } from '@hub/kernel/runtime/log.ts';
 import { serveSubgraph } from '@hub/kernel/runtime/serve.ts';
@@ -181,10 +182,14 @@ async function serveAll(
   closing: (() => Promise<unknown>)[],
 ): Promise<Map<string, string>> {
   const supergraph = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
-  const classifications = classificationsOf(parse(supergraph));
+  const classifications = new LiveClassifications(classificationsOf(parse(supergraph)));
   const urls = new Map<string, string>();
   const { log, onLogQuery, ...options } = watched;
   const url = environment.databaseUrl!;
+  const sql = connect(url, { max: 1, role: 'hub_access' });
+  closing.push(() => sql.end());
+  const notRead = (error: unknown) => log.error('raised levels not read', error);
+  closing.push(await classifications.follow({ url, sql, onError: notRead }));
   for (const subgraph of subgraphs) {
     const services = servicesFor(subgraph, {
       url,

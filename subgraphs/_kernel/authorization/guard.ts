@@ -1,5 +1,5 @@
 import type { Actor } from '@hub/schema/actor.ts';
-import type { Classification } from '@hub/schema/classification.ts';
+import type { Classification, Classifications } from '@hub/schema/classification.ts';
 import { askerKey, decide, rowRelations } from '@hub/schema/decision.ts';
 import { type Decision, POLICY, REFUSABLE } from '@hub/schema/policy.ts';
 import { type Relation, rowClassesOf } from '@hub/schema/relations.ts';
@@ -11,6 +11,8 @@ import { type Relation, rowClassesOf } from '@hub/schema/relations.ts';
  */
 export interface Guard {
   key: string;
+  /** Of the classifications that decisions are about. */
+  version: string | undefined;
   /** Relations this actor could have to a person, given what the token says of them. */
   relations: readonly Relation[];
   /** Those of `relations` that the person may refuse this purpose. */
@@ -26,22 +28,25 @@ const guards = new Map<string, Guard>();
 /** In process a caller is the same frozen object from request to request. */
 const byActor = new WeakMap<Actor, Guard>();
 
-export function guardFor(actor: Actor): Guard {
-  const known = byActor.get(actor) ?? findGuard(actor);
-  byActor.set(actor, known);
-  return known;
+export function guardFor(actor: Actor, { version }: Pick<Classifications, 'version'>): Guard {
+  const known = byActor.get(actor);
+  if (known && known.version === version) return known;
+  const found = findGuard(actor, version);
+  byActor.set(actor, found);
+  return found;
 }
 
-function findGuard(actor: Actor): Guard {
+function findGuard(actor: Actor, version: string | undefined): Guard {
   const relations = rowRelations(actor).filter((relation) => isPossible(relation, actor));
   const assigned = actor.assignment ? 'assigned' : '';
-  const key = `${askerKey(actor)}|${relations.join(',')}|${divisionColumn(actor) ?? ''}|${assigned}`;
+  const key = `${askerKey(actor)}|${relations.join(',')}|${divisionColumn(actor) ?? ''}|${assigned}|${version ?? ''}`;
   const known = guards.get(key);
   if (known) return known;
   const minors = POLICY.some((rule) => rule.minor && rule.roles?.some((role) => actor.roles.includes(role)));
   const asker = { roles: [...actor.roles], purpose: actor.purpose };
   const guard: Guard = {
     key,
+    version,
     relations,
     refusable: relations.filter((relation) => actor.purpose && REFUSABLE[relation]?.includes(actor.purpose)),
     minors,

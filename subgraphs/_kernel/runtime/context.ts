@@ -20,7 +20,10 @@ export interface Report {
 export interface Services {
   sql: Sql;
   vault: Vault;
-  classifications: Classifications;
+  /** In force now; a request keeps those it began with. */
+  readonly classifications: Classifications;
+  /** Reads them anew: what this process has raised holds for the next request. */
+  reloadClassifications: () => Promise<void>;
   /** Told of errors that the client must not see. */
   onError: (error: unknown) => void;
 }

@@ -77,10 +77,13 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     schema,
     async execute(actor, request, services, signal) {
       const report = newReport();
+      // One edition for the whole request, whatever is raised meanwhile.
+      const { classifications } = services;
       const context: RequestContext = {
         ...services,
         actor,
-        guard: guardFor(actor),
+        classifications,
+        guard: guardFor(actor, classifications),
         report,
         signal,
         loaders: new Map(),

@@ -6,6 +6,7 @@ import { StartupError } from '@hub/db/startup-error.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import { parse } from 'graphql';
 import { AUDIT_ROLE, openAccessLog } from '../audit/access-log.ts';
+import { LiveClassifications } from '../authorization/live-classifications.ts';
 import { actorPublicKey } from './actor-key.ts';
 import { type ProcessConfig, readProcessConfig } from './config.ts';
 import type { Subgraph } from './define-subgraph.ts';
@@ -32,11 +33,17 @@ export async function runSubgraph(
   const log = createLog(config.logLevel);
   const supergraph = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
   const { url: databaseUrl, vault } = database;
+  const classifications = new LiveClassifications(classificationsOf(parse(supergraph)));
   const services = servicesFor(subgraph, {
     url: databaseUrl,
     vault,
-    classifications: classificationsOf(parse(supergraph)),
+    classifications,
     onError: (error) => log.error('resolver failed', error, { subgraph: subgraph.name }),
+  });
+  const stopFollowing = await classifications.follow({
+    url: databaseUrl,
+    sql: services.sql,
+    onError: (error) => log.error('raised levels not read', error),
   });
   const accessLog = openAccessLog({
     url: databaseUrl,
@@ -48,6 +55,7 @@ export async function runSubgraph(
   const stop = async () => {
     await app.close();
     await accessLog.close();
+    await stopFollowing();
     await services.close();
     await database.close();
   };

@@ -1,6 +1,6 @@
 import { connect, type Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
-import type { Classifications } from '@hub/schema/classification.ts';
+import type { LiveClassifications } from '../authorization/live-classifications.ts';
 import type { Services } from './context.ts';
 import type { Subgraph } from './define-subgraph.ts';
 
@@ -18,7 +18,7 @@ export const POOL = 4;
 export interface ServicesOptions {
   url: string;
   vault: Vault;
-  classifications: Classifications;
+  classifications: LiveClassifications;
   onError: (error: unknown) => void;
   /** Told the text of each statement; tests count with it. */
   onQuery?: (statement: string) => void;
@@ -45,5 +45,14 @@ export function servicesFor(subgraph: Pick<Subgraph, 'name'>, options: ServicesO
     statementTimeout,
     ...(onQuery ? { onQuery } : {}),
   });
-  return { sql, vault, classifications, onError, close: () => sql.end({ timeout: 5 }) };
+  return {
+    sql,
+    vault,
+    get classifications() {
+      return classifications.current;
+    },
+    reloadClassifications: () => classifications.reload(),
+    onError,
+    close: () => sql.end({ timeout: 5 }),
+  };
 }

@@ -26,7 +26,7 @@ export const untilTomorrow = (now: Date): number =>
 export const isOverdue = (review: string, openedAt: string, now: Date): boolean =>
   review === 'PENDING' && now.getTime() - Date.parse(openedAt) > REVIEW_HOURS * 3_600_000;
 
-/** Why a glass is broken, without spaces around. @throws BAD_USER_INPUT */
+/** Why somebody does what others will ask about, without spaces around. @throws BAD_USER_INPUT */
 export const reasonOf = (reason: string): string => textOf('reason', reason, REASON);
 
 /** What a reviewer adds, or null. @throws BAD_USER_INPUT */

@@ -38,6 +38,7 @@ export async function breakGlass(
     await open(tx, context, found.person_id, reason);
     return found.person_id;
   });
+  context.report.reads.noteLookUp(system, outcome !== 'SPENT' && outcome !== 'NOT_FOUND');
   if (outcome === 'SPENT') {
     const retryAfter = untilTomorrow(now);
     throw new HubError('RATE_LIMITED', `No more than ${ATTEMPTS_A_DAY} attempts a day.`, { retryAfter });

@@ -1,0 +1,40 @@
+import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { selectedFields } from '@hub/kernel/resource/selection.ts';
+import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import type { Level } from '@hub/schema/classification.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import { reasonOf } from '../domain/break-glass.ts';
+import { checkRaise } from '../domain/raise.ts';
+import { approveRaise, classificationOverlay, proposeRaise } from '../repositories/classification-overlay.ts';
+
+const LIST = 'classificationOverlay';
+const TYPE = 'ClassificationRaise';
+
+export const raiseQueries = {
+  async classificationOverlay(
+    _root: unknown,
+    args: PageArguments,
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) {
+    const page = pageOf(context, LIST, args);
+    const found = await classificationOverlay(context, selectedNodes(info, TYPE), page);
+    return connection(context, info, LIST, page, found);
+  },
+};
+
+export const raiseMutations = {
+  proposeRaise(
+    _root: unknown,
+    { coordinate, level, reason }: { coordinate: string; level: Level; reason: string },
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) {
+    checkRaise(coordinate, level, context.classifications);
+    const raise = { coordinate, level, reason: reasonOf(reason) };
+    return proposeRaise(context, selectedFields(info, TYPE), raise);
+  },
+
+  approveRaise: (_root: unknown, { id }: { id: string }, context: RequestContext, info: GraphQLResolveInfo) =>
+    approveRaise(context, selectedFields(info, TYPE), id),
+};

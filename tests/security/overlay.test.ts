@@ -1,0 +1,161 @@
+import { demoCast } from '@hub/db/demo/cast.ts';
+import { demoIds } from '@hub/db/demo/ids.ts';
+import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Answer, startTestHub, type TestHub, WIRES } from '../hub/start-test-hub.ts';
+
+const PROPOSE = `mutation ($coordinate: String!, $level: ClassificationLevel!, $reason: String = "专项排查需要") {
+  proposeRaise(coordinate: $coordinate, level: $level, reason: $reason) { id coordinate level approvedAt } }`;
+const APPROVE = 'mutation ($id: ID!) { approveRaise(id: $id) { id coordinate level approvedAt } }';
+const READ = 'query ($id: ID!) { person(id: $id) { name sex conditions { nodes { onsetAt } } } }';
+const FILTER = '{ persons(filter: { sex: MALE }) { nodes { id } } }';
+
+interface Raise {
+  id: string;
+  coordinate: string;
+  level: string;
+  approvedAt: string | null;
+}
+interface Read {
+  person: { name: string; sex: string | null; conditions: { nodes: { onsetAt: string | null }[] } };
+}
+const codes = ({ errors = [] }: Answer<unknown>) => errors.map(({ extensions }) => extensions?.code);
+
+describe.each(WIRES)('the live overlay (%s)', (wire) => {
+  let hub: TestHub;
+  /** Another process on the same database. */
+  let beside: TestHub;
+  let person: string;
+  let second: string;
+  beforeAll(async () => {
+    hub = await startTestHub({ wire });
+    beside = await startTestHub({ wire, beside: hub });
+    person = demoIds(hub.vault).person('zhangWei');
+    // Another steward: the cast has one.
+    const issuer = await openDemoIssuer(hub.environment.dataDir);
+    const steward = demoCast(hub.vault).find(({ name }) => name === 'steward')!;
+    second = (await issuer.issue({ ...steward, name: 'auditor' })).token;
+  });
+  afterAll(async () => {
+    await beside?.close();
+    await hub?.close();
+  });
+
+  const propose = (coordinate: string, level: string) =>
+    hub.ask<{ proposeRaise: Raise | null }>('steward', PROPOSE, { coordinate, level });
+  const approve = (id: string) =>
+    hub.ask<{ approveRaise: Raise | null }>(
+      undefined,
+      APPROVE,
+      { id },
+      { authorization: `Bearer ${second}` },
+    );
+  const read = (who: 'doctor' | 'district-regulator', from = hub) =>
+    from.ask<Read>(who, READ, { id: person });
+  const raise = async (coordinate: string, level: string) => {
+    const proposed = await propose(coordinate, level);
+    return approve(proposed.data!.proposeRaise!.id);
+  };
+
+  test('takes two stewards, and is in force with the next request, prepared operations included', async () => {
+    // Prepared and compiled before the raise.
+    const before = await read('district-regulator');
+    expect(before.data?.person.sex).toBe('MALE');
+    expect((await hub.ask('district-regulator', FILTER)).errors).toBeUndefined();
+    const proposed = await propose('Person.sex', 'L4');
+    expect(proposed.data?.proposeRaise).toMatchObject({
+      coordinate: 'Person.sex',
+      level: 'L4',
+      approvedAt: null,
+    });
+    const { id } = proposed.data!.proposeRaise!;
+    expect((await read('district-regulator')).data?.person.sex).toBe('MALE');
+    expect(codes(await hub.ask('steward', APPROVE, { id }))).toEqual(['FORBIDDEN']);
+    const approved = await approve(id);
+    expect(approved.data?.approveRaise).toMatchObject({ id, approvedAt: expect.any(String) });
+    expect(codes(await approve(id))).toEqual(['CONFLICT']);
+
+    const after = await read('district-regulator');
+    expect(after.data?.person).toMatchObject({ ...before.data?.person, sex: null });
+    // Who sees L4 of the person sees it as before.
+    expect((await read('doctor')).data?.person.sex).toBe('MALE');
+    expect(
+      (await hub.ask('district-regulator', '{ classificationOverlay { nodes { coordinate level } } }')).data,
+    ).toEqual({
+      classificationOverlay: { nodes: [{ coordinate: 'Person.sex', level: 'L4' }] },
+    });
+  });
+
+  test('reaches the gateway and every other process without a restart', async () => {
+    await vi.waitFor(async () => {
+      for (const one of [hub, beside]) {
+        const { data, errors } = await read('district-regulator', one);
+        expect(data?.person.sex).toBeNull();
+        expect(errors).toContainEqual(
+          expect.objectContaining({
+            extensions: {
+              code: 'UNAUTHORIZED_FIELD_OR_TYPE',
+              coordinate: 'Person.sex',
+              level: 'L4',
+              reason: 'ACTOR',
+            },
+          }),
+        );
+        expect(codes(await one.ask('district-regulator', FILTER))).toEqual(['UNAUTHORIZED_ARGUMENT']);
+      }
+    }, 5_000);
+  });
+
+  test('is read by a hub that starts after it', async () => {
+    const later = await startTestHub({ wire, beside: hub });
+    expect((await read('district-regulator', later)).data?.person.sex).toBeNull();
+    await later.close();
+  });
+
+  test('is enforced row by row where the relation decides', async () => {
+    // A resident sees L5 of the own file, a guardian does not.
+    const child = demoIds(hub.vault).person('zhangYihan');
+    const query = 'query ($id: ID!) { person(id: $id) { healthFile { openedOn } } }';
+    const opened = { person: { healthFile: { openedOn: expect.any(String) } } };
+    expect((await hub.ask('guardian', query, { id: child })).data).toEqual(opened);
+    await raise('HealthFile.openedOn', 'L5');
+    const asGuardian = await hub.ask('guardian', query, { id: child });
+    expect(asGuardian.data).toEqual({ person: { healthFile: { openedOn: null } } });
+    expect((await hub.ask('resident', '{ me { healthFile { openedOn } } }')).data).toEqual({
+      me: { healthFile: { openedOn: expect.any(String) } },
+    });
+  });
+
+  test('never lowers, and raises values only', async () => {
+    for (const [coordinate, level] of [
+      ['Person.name', 'L3'],
+      ['Person.name', 'L4'],
+      ['Person.sex', 'L4'],
+      ['Person.conditions', 'L5'],
+      ['Person.healthFile', 'L5'],
+      ['Person.id', 'L4'],
+      ['Person.nme', 'L5'],
+      ['constructor', 'L5'],
+    ] as const) {
+      const answer = await propose(coordinate, level);
+      expect([coordinate, codes(answer)]).toEqual([coordinate, ['BAD_USER_INPUT']]);
+      expect(answer.text).not.toMatch(/did you mean/i);
+    }
+    // Not even by whoever writes to the table.
+    await hub.sql`insert into access.overlay (coordinate, level, reason, raised_by, approved_by)
+      values ('Person.name', 'L2', 'x', 'x', 'y')`;
+    const later = await startTestHub({ wire, beside: hub });
+    const { data } = await read('district-regulator', later);
+    await later.close();
+    expect(data?.person.name).toBe('张*');
+  });
+
+  test('is for stewards to change', async () => {
+    for (const who of ['doctor', 'security-admin', 'system-admin', 'auditor', undefined] as const) {
+      const answer = await hub.ask(who, PROPOSE, { coordinate: 'Person.phone', level: 'L5' });
+      expect(answer.data?.proposeRaise ?? null, who).toBeNull();
+      expect(answer.errors?.length, who).toBeGreaterThan(0);
+    }
+    expect(codes(await approve('00000000-0000-4000-8000-000000000000'))).toEqual(['NOT_FOUND']);
+  });
+});
