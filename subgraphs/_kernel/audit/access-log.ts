@@ -35,10 +35,8 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 /** A database that says nothing at all is given up a little later than it should have given up itself. */
 const SILENCE_MS = STATEMENT_TIMEOUT_MS + 1_000;
 
-/** More is on its way while something came within this time. */
-const QUIET_MS = 1;
-/** No entry waits longer than this for others. */
-const GATHER_MS = 6;
+/** An entry waits so long for others. */
+const GATHER_MS = 1;
 /** After such a time without entries there is nobody to wait for. */
 const PAUSE_MS = 25;
 
@@ -59,20 +57,10 @@ export function openAccessLog(options: AccessLogOptions): AccessLog {
   let flushing: Promise<void> | undefined;
   let ended = Number.NEGATIVE_INFINITY;
 
-  /** Waits while more keeps coming; what comes after a pause does not wait. */
-  async function gather(): Promise<void> {
-    const from = performance.now();
-    if (from - ended > PAUSE_MS) return pause(0);
-    let seen: number;
-    do {
-      seen = waiting.length;
-      await pause(QUIET_MS);
-    } while (waiting.length > seen && performance.now() - from < GATHER_MS);
-  }
-
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
-      await gather();
+      // What comes after a pause waits for nobody.
+      await pause(performance.now() - ended > PAUSE_MS ? 0 : GATHER_MS);
       const now = waiting.slice(0, BATCH);
       waiting = waiting.slice(BATCH);
       try {
