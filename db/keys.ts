@@ -47,7 +47,7 @@ interface KeyFile {
 export const KEYS_FILE = 'keys.json';
 
 /** A key added to the file is used by every process after this long at most. */
-export const KEYS_NOTICED_MS = 1_000;
+const NOTICED_MS = 1_000;
 
 /**
  * The data folder's keys, created (mode 0600) on the first start. The file is read again when it has changed, so that
@@ -69,7 +69,7 @@ export function fileKeys(dataDir: string): KeyProvider {
   let keys = parse(readKeys(path));
   const fresh = (unknown = false): Parsed => {
     const now = performance.now();
-    if (!unknown && now - checked < KEYS_NOTICED_MS) return keys;
+    if (!unknown && now - checked < NOTICED_MS) return keys;
     checked = now;
     const found = stampOf(path);
     if (found !== stamp) {
@@ -90,7 +90,7 @@ export function memoryKeys(): KeyProvider {
 /**
  * Puts a new version into the data folder's file, as the current one.
  * @returns the version
- * @throws Error when there is one already that nothing was moved to yet, or no number is left
+ * @throws Error when no number is left
  */
 export function addKey(dataDir: string): number {
   const file = readKeys(join(dataDir, KEYS_FILE));
@@ -140,8 +140,8 @@ function stampOf(path: string): string {
 
 function newKeys(): KeyFile & { index: Record<string, string> } {
   const key = () => randomBytes(16).toString('hex');
-  const blind = key() + key();
-  return { current: 1, data: { '1': key() }, index: { '1': blind }, blind, id: key() + key() };
+  const long = () => key() + key();
+  return { current: 1, data: { '1': key() }, index: { '1': long() }, blind: long(), id: long() };
 }
 
 interface Parsed {

@@ -24,7 +24,8 @@ export const liftedFields: ReadonlySet<string> = new Set([
 /** Free text may name anything, so it is sealed in every row. */
 export const freeText: ReadonlySet<string> = new Set(['conclusion', 'reason']);
 
-const contextOf = (table: string, subjectId: string): string => `record.${table}|${subjectId}`;
+/** What the sealed part of a row is bound to. */
+export const rowContext = (table: string, subjectId: string): string => `record.${table}|${subjectId}`;
 
 /**
  * The row with the named fields out of the clear: null in their columns, and together as JSON by column name in
@@ -45,7 +46,7 @@ export function sealRow<R extends { subjectId: string }>(
     clear[field] = null;
   }
   if (Object.keys(hidden).length === 0) return row;
-  const sealed = vault.seal(JSON.stringify(hidden), contextOf(getTableName(table), row.subjectId));
+  const sealed = vault.seal(JSON.stringify(hidden), rowContext(getTableName(table), row.subjectId));
   return { ...clear, sealed } as unknown as R & { sealed: Buffer };
 }
 
@@ -59,7 +60,7 @@ export function openRow(
   subjectId: string,
   sealed: Buffer,
 ): Record<string, unknown> {
-  return JSON.parse(vault.open(sealed, contextOf(table, subjectId)).toString()) as Record<string, unknown>;
+  return JSON.parse(vault.open(sealed, rowContext(table, subjectId)).toString()) as Record<string, unknown>;
 }
 
 /** A row, sealed in part or not at all, as a label leaves it: all that gives a diagnosis away is sealed together. */

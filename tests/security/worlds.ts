@@ -45,8 +45,8 @@ export function otherIdentity(sql: Sql, vault: Vault, personId: string): Worlds 
           ['ID_NUMBER', was.idNumber, is.idNumber],
           ['HEALTH_CARD', was.code, is.code],
         ] as const)
-          await sql`update person.identifier set blind = ${vault.blind(system, to)}
-            where subject_id = ${id} and blind = ${vault.blind(system, from)}`;
+          await sql`update person.identifier set blind = ${vault.index(system, to).blind}
+            where subject_id = ${id} and blind = ${vault.index(system, from).blind}`;
       }
       await sql`update access.scope set born_on = ${is.birthDate} where person_id = ${personId}`;
       await sql`update record.condition set national_code = ${is.icd}, national_name = ${is.diagnosis},

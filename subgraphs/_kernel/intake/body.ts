@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Vault } from '@hub/db/crypto.ts';
+import { deliveryContext, quarantineContext, unmappedContext } from '@hub/db/sealed-columns.ts';
 import type { UnmappedCode } from './mapper.ts';
 
 /** Level 1 and small buffers: two fifths of the default's time for a tenth more bytes. */
@@ -12,14 +13,9 @@ const pack = (vault: Vault, clear: string | Buffer, context: string): Buffer =>
 const unpack = (vault: Vault, body: Buffer, context: string): Buffer =>
   inflateRawSync(vault.open(body, context));
 
-const delivered = (source: string, type: string, id: string): string =>
-  `exchange.delivery|${source}|${type}|${id}`;
-const quarantined = (source: string, fingerprint: Buffer): string =>
-  `exchange.quarantine|${source}|${fingerprint.toString('hex')}`;
-
 /** The raw resource of a delivery, bound to its name. */
 export const packDelivery = (vault: Vault, source: string, type: string, id: string, text: string): Buffer =>
-  pack(vault, text, delivered(source, type, id));
+  pack(vault, text, deliveryContext(source, type, id));
 
 export const unpackDelivery = (
   vault: Vault,
@@ -27,7 +23,7 @@ export const unpackDelivery = (
   type: string,
   id: string,
   body: Buffer,
-): Buffer => unpack(vault, body, delivered(source, type, id));
+): Buffer => unpack(vault, body, deliveryContext(source, type, id));
 
 /** The bytes of defective input, bound to their fingerprint. */
 export const packQuarantine = (
@@ -35,21 +31,19 @@ export const packQuarantine = (
   source: string,
   fingerprint: Buffer,
   clear: Buffer | string,
-): Buffer => pack(vault, clear, quarantined(source, fingerprint));
+): Buffer => pack(vault, clear, quarantineContext(source, fingerprint));
 
 export const unpackQuarantine = (vault: Vault, source: string, fingerprint: Buffer, body: Buffer): Buffer =>
-  unpack(vault, body, quarantined(source, fingerprint));
-
-const unmapped = (source: string, type: string): string => `exchange.unmapped_code|${source}|${type}`;
+  unpack(vault, body, quarantineContext(source, fingerprint));
 
 /** A code that nobody has mapped, and what tells it from others without telling it. */
 export function packUnmapped(vault: Vault, source: string, type: string, { codeSystem, code }: UnmappedCode) {
   const clear = JSON.stringify({ codeSystem, code });
   return {
     fingerprint: vault.blind('unmapped code', clear),
-    body: vault.seal(clear, unmapped(source, type)),
+    body: vault.seal(clear, unmappedContext(source, type)),
   };
 }
 
 export const unpackUnmapped = (vault: Vault, source: string, type: string, body: Buffer): UnmappedCode =>
-  JSON.parse(vault.open(body, unmapped(source, type)).toString()) as UnmappedCode;
+  JSON.parse(vault.open(body, unmappedContext(source, type)).toString()) as UnmappedCode;

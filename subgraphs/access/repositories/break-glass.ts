@@ -25,11 +25,11 @@ export async function breakGlass(
   reason: string,
 ): Promise<string> {
   const now = new Date();
-  const blind = context.vault.blind(system, value);
+  const blinds = context.vault.indexes(system, value).map((blind) => blind.toString('hex'));
   // What is not found is counted too, so it must not end the transaction.
   const outcome = await write(context, async (tx) => {
     const attempts = await takeTurn(tx, context.actor.id, cityDay(now));
-    const found = await find(tx, context.actor.id, blind);
+    const found = await find(tx, context.actor.id, blinds);
     if (found?.open) return found.person_id;
     if (attempts >= ATTEMPTS_A_DAY) return 'SPENT';
     await tx`update access.break_glass_attempt set attempts = attempts + 1
@@ -72,13 +72,14 @@ async function takeTurn(tx: Transaction, actor: string, day: string): Promise<nu
 }
 
 /** The person that the identifier leads to, if it is one, and whether they are open to the actor now. */
-async function find(tx: Transaction, actor: string, blind: Buffer) {
+async function find(tx: Transaction, actor: string, blinds: readonly string[]) {
   const rows = await tx<{ person_id: string; open: boolean }[]>`
     select p.person_id, exists (
       select from access.break_glass b join access.scope s on s.subject_id = b.subject_id
       where s.person_id = p.person_id and b.actor = ${actor} and now() < b.ends_at) as open
     from (select distinct o.person_id from access.scope o
-      join person.identifier i on i.subject_id = o.subject_id where i.blind = ${blind} limit 2) p`;
+      join person.identifier i on i.subject_id = o.subject_id
+      where i.blind in (select decode(hex, 'hex') from unnest(${[...blinds]}::text[]) as hex) limit 2) p`;
   return rows.length === 1 ? rows[0] : undefined;
 }
 
