@@ -3,6 +3,7 @@ import { Command } from 'commander';
 /** Each in a file of its own that is read when the command is named: one command does not pay for another. */
 const commands = new Map<string, () => Promise<(program: Command) => void>>([
   ['token', async () => (await import('./token.ts')).registerToken],
+  ['assign', async () => (await import('./assign.ts')).registerAssign],
   ['source', async () => (await import('./source.ts')).registerSource],
   ['ingest', async () => (await import('./ingest.ts')).registerIngest],
   ['seed', async () => (await import('./seed.ts')).registerSeed],

@@ -1,14 +1,51 @@
-import { breakGlass, consent, overlay, refusal, relationFlag, request } from '@hub/db/tables/access.ts';
+import {
+  assignment,
+  breakGlass,
+  consent,
+  overlay,
+  refusal,
+  relationFlag,
+  request,
+} from '@hub/db/tables/access.ts';
 import { relation } from '@hub/db/views/relation.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { column, derived, type FieldSource, reference, sealedColumn } from '@hub/kernel/resource/fields.ts';
 import { recordId } from '@hub/kernel/resource/record-fields.ts';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { enumOf, statusOf } from './domain/assignment.ts';
 import { isOverdue } from './domain/break-glass.ts';
 import { categoriesOf } from './domain/consent.ts';
 import { type ReadBy, readersOf } from './domain/readers.ts';
 import { basisOf, finite, isRefusable } from './domain/relation.ts';
 import { flagId } from './domain/unusual-relations.ts';
+
+export const Assignment = defineResource({
+  type: 'Assignment',
+  table: assignment,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'ACCESS-ASSIGNMENT', name: '任职', grade: 'GENERAL' },
+  key: [assignment.startsAt, assignment.id],
+  fields: {
+    id: column(assignment.id),
+    holder: column(assignment.holder),
+    role: column(assignment.role, enumOf),
+    institution: reference('Institution', { code: column(assignment.institutionCode) }),
+    practitioner: reference('Practitioner', { id: column(assignment.practitionerId) }),
+    division: reference('Division', {
+      codeSystem: column(assignment.divisionSystem),
+      code: column(assignment.divisionCode),
+    }),
+    purposes: column(assignment.purposes),
+    status: derived([assignment.status, assignment.endsAt], (row) =>
+      statusOf(String(row.status), String(row.ends_at), new Date()),
+    ),
+    assignedBy: column(assignment.assignedBy),
+    approvedBy: column(assignment.approvedBy),
+    endedBy: column(assignment.endedBy),
+    startsAt: column(assignment.startsAt),
+    endsAt: column(assignment.endsAt, finite),
+  },
+});
 
 export const Consent = defineResource({
   type: 'Consent',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { forPurpose, known, roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
+import { assignmentMutations, assignmentQueries } from './resolvers/assignments.ts';
 import { breakGlassMutations, breakGlassQueries } from './resolvers/break-glass.ts';
 import { raiseMutations, raiseQueries } from './resolvers/classification-overlay.ts';
 import { Mutation } from './resolvers/mutation.ts';
@@ -14,9 +15,16 @@ export const access = defineSubgraph({
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
   resolvers: {
-    Query: { ...breakGlassQueries, ...raiseQueries, ...relationQueries, ...rightsQueries },
+    Query: {
+      ...assignmentQueries,
+      ...breakGlassQueries,
+      ...raiseQueries,
+      ...relationQueries,
+      ...rightsQueries,
+    },
     Mutation: {
       ...Mutation,
+      ...assignmentMutations,
       ...breakGlassMutations,
       ...raiseMutations,
       ...relationMutations,
@@ -27,6 +35,8 @@ export const access = defineSubgraph({
   // Whose consent it is, the repository asks: nobody acts for a person whose consents are not theirs to see.
   doors: {
     Query: {
+      assignments: roles('security-admin'),
+      myAssignments: known,
       breakGlassReviews: roles('security-admin'),
       classificationOverlay: known,
       relationFlags: roles('security-admin', 'auditor'),
@@ -34,6 +44,10 @@ export const access = defineSubgraph({
       complaints: roles('security-admin'),
     },
     Mutation: {
+      assignRole: roles('security-admin'),
+      approveAssignment: roles('security-admin'),
+      rejectAssignment: roles('security-admin'),
+      endAssignment: roles('security-admin'),
       grantConsent: known,
       revokeConsent: known,
       optOut: known,

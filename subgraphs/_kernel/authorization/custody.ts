@@ -8,10 +8,12 @@ interface ScopeCondition {
   values: Record<string, unknown>;
 }
 
-/** Persons managed in a division, whatever its level; three functional areas are found in the reporting tree. */
+/** The tree that a code is meant in: three functional areas are found in the reporting tree only. */
+export const treeOf = (code: string): string => (/^50013[123]$/.test(code) ? 'RPT-2023' : 'GB2260-2023');
+
+/** Persons managed in a division, whatever its level. */
 export function jurisdictionOf(code: string): ScopeCondition {
-  const system = /^50013[123]$/.test(code) ? 'RPT-2023' : 'GB2260-2023';
-  const column = divisionColumn({ jurisdiction: { system, code } }) ?? 'district';
+  const column = divisionColumn({ jurisdiction: { system: treeOf(code), code } }) ?? 'district';
   return {
     sql: sql`s.${sql.raw(scope[column].name)} = ${sql.placeholder('managingDivision')}`,
     values: { managingDivision: code },
