@@ -19,6 +19,8 @@ export const liftedFields: ReadonlySet<string> = new Set([
   'reason',
   'department',
   'lotNumber',
+  // A doctor has a department.
+  'practitionerId',
 ]);
 
 /** Free text may name anything, so it is sealed in every row. */
