@@ -110,6 +110,30 @@ export const enrolments: readonly DemoEnrolment[] = [
     ],
   },
   {
+    person: 'liNa',
+    practitioner: 'familyDoctor',
+    daysAgo: 320,
+    disease: 'DIABETES',
+    riskLevel: 'LOW',
+    followUps: [
+      seen(110, 'OUTPATIENT', 'familyDoctor', { fastingGlucose: 6.2, medicationAdherence: 'REGULAR' }),
+    ],
+  },
+  {
+    person: 'ouyangMing',
+    practitioner: 'familyDoctor',
+    daysAgo: 500,
+    disease: 'HYPERTENSION',
+    riskLevel: 'HIGH',
+    followUps: [
+      seen(150, 'OUTPATIENT', 'familyDoctor', {
+        systolic: 156,
+        diastolic: 92,
+        medicationAdherence: 'INTERMITTENT',
+      }),
+    ],
+  },
+  {
     person: 'sunGuihua',
     practitioner: 'lotusDoctor',
     daysAgo: 700,

@@ -45,7 +45,11 @@ describe('the typed client', () => {
   });
 
   test('knows nothing of a person that its caller may not know of', async () => {
-    expect(await valuesOf('grid-worker')).toBeUndefined();
+    expect(await valuesOf('primary-care-worker', demoIds(hub.vault).person('liuFang'))).toBeUndefined();
+  });
+
+  test('knows that a person is there, where its caller sees only a colour of them', async () => {
+    expect(await valuesOf('grid-worker')).toEqual(['(ACTOR)', '(ACTOR)', '(ACTOR)']);
   });
 
   test('says the code of what was not run', async () => {

@@ -1,3 +1,4 @@
+import { CITY_OFFSET_MS } from '@hub/kernel/runtime/city-day.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 
 /** How long one opening lasts. */
@@ -10,13 +11,7 @@ export const REVIEW_HOURS = 72;
 const REASON = { least: 5, most: 500 };
 const NOTE = { least: 0, most: 500 };
 
-/** The city's clock is eight hours ahead of UTC, all year. */
-const CITY_OFFSET_MS = 8 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
-
-/** The day in the city, YYYY-MM-DD. */
-export const cityDay = (now: Date): string =>
-  new Date(now.getTime() + CITY_OFFSET_MS).toISOString().slice(0, 10);
 
 /** Seconds until the next day in the city, when attempts are counted anew. */
 export const untilTomorrow = (now: Date): number =>

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Transaction, write } from '@hub/kernel/resource/act.ts';
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
+import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
-import { ATTEMPTS_A_DAY, cityDay, OPEN_MINUTES, untilTomorrow } from '../domain/break-glass.ts';
+import { ATTEMPTS_A_DAY, OPEN_MINUTES, untilTomorrow } from '../domain/break-glass.ts';
 
 /** The system and value of an identifier, as they are indexed. */
 export interface Identifier {
