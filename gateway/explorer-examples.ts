@@ -1,36 +1,9 @@
-import type { Role } from '@hub/schema/roles.ts';
-
-/** An operation to begin with. */
-export interface ExplorerExample {
-  title: string;
-  /** Who has something to see with it; empty: anyone, without a token. */
-  roles: readonly Role[];
-  query: string;
-  /** JSON text, as it stands in the variables editor. */
-  variables?: string;
-}
-
-/** How the menu calls those who have examples. */
-export const roleTitles: Readonly<Partial<Record<Role, string>>> = {
-  resident: '居民',
-  guardian: '监护人',
-  doctor: '医院医生',
-  'family-doctor': '家庭医生',
-  'primary-care-worker': '基层公卫人员',
-  'institution-manager': '机构管理者',
-  'district-developer': '区县开发者',
-  'district-regulator': '区县监管者',
-  'city-regulator': '市级监管者',
-  analyst: '分析人员',
-};
-
-/** What the examples ask about; empty strings where there are no demo people. */
-export interface ExampleSubjects {
-  personId: string;
-  cardNumber: string;
-  institutionCode: string;
-  divisionCode: string;
-}
+import {
+  type ExampleSubjects,
+  type ExplorerExample,
+  gridExample,
+  sameQuestion,
+} from './explorer-shared-examples.ts';
 
 const variables = (values: Record<string, string>) => JSON.stringify(values, null, 2);
 
@@ -274,6 +247,8 @@ query InstitutionCapacity($code: ID!) {
 }`,
     variables: variables({ code: subjects.institutionCode }),
   },
+  gridExample,
+  sameQuestion(subjects),
   {
     title: '区划与机构',
     roles: [],

@@ -23,6 +23,8 @@ export interface CastMember {
   divisionSystem: string;
   divisionCode?: string;
   personId?: string;
+  /** Somebody whose guardian they are; what examples ask about, no part of a token. */
+  childId?: string;
   institutionCode?: string;
   practitionerId?: string;
 }
@@ -31,6 +33,7 @@ interface Part {
   title: string;
   purposes: readonly Purpose[];
   person?: PersonKey;
+  child?: PersonKey;
   institution?: InstitutionKey;
   practitioner?: PractitionerKey;
   division?: string;
@@ -38,7 +41,7 @@ interface Part {
 
 const parts: Record<Role, Part> = {
   resident: { title: '居民 张伟', purposes: ['PATRQT'], person: 'zhangWei' },
-  guardian: { title: '监护人 李娜', purposes: ['PATRQT'], person: 'liNa' },
+  guardian: { title: '监护人 李娜', purposes: ['PATRQT'], person: 'liNa', child: 'zhangYihan' },
   doctor: {
     title: '医院医生 周明',
     purposes: ['TREAT', 'BTG'],
@@ -85,6 +88,7 @@ export function demoCast(vault: Vault): CastMember[] {
     divisionSystem: divisionSystems.statutory.code,
     ...(part.division && { divisionCode: part.division }),
     ...(part.person && { personId: ids.person(part.person) }),
+    ...(part.child && { childId: ids.person(part.child) }),
     ...(part.institution && { institutionCode: institutions[part.institution].code }),
     ...(part.practitioner && { practitionerId: ids.practitioner(part.practitioner) }),
   }));

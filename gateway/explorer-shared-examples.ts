@@ -1,0 +1,80 @@
+import type { Role } from '@hub/schema/roles.ts';
+
+/** An operation to begin with. */
+export interface ExplorerExample {
+  title: string;
+  /** Who has something to see with it; empty: anyone, without a token. */
+  roles: readonly Role[];
+  query: string;
+  /** JSON text, as it stands in the variables editor. */
+  variables?: string;
+}
+
+/** What the examples ask about; empty strings where there are no demo people. */
+export interface ExampleSubjects {
+  personId: string;
+  childId: string;
+  cardNumber: string;
+  institutionCode: string;
+  divisionCode: string;
+}
+
+/** How the menu calls those who have examples. */
+export const roleTitles: Readonly<Partial<Record<Role, string>>> = {
+  resident: '居民',
+  guardian: '监护人',
+  doctor: '医院医生',
+  'family-doctor': '家庭医生',
+  'primary-care-worker': '基层公卫人员',
+  'grid-worker': '网格员',
+  'institution-manager': '机构管理者',
+  'district-developer': '区县开发者',
+  'district-regulator': '区县监管者',
+  'city-regulator': '市级监管者',
+  analyst: '分析人员',
+  auditor: '审计员',
+};
+
+export const gridExample: ExplorerExample = {
+  title: '本网格居民的颜色与行动',
+  roles: ['grid-worker'],
+  query: `# 网格员只看到颜色与请求的行动, 看不到是谁的什么病; 加上 name 看看会怎样
+query MyGrid($after: String) {
+  persons(first: 20, after: $after) {
+    nodes { id grid { color action asOf } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+};
+
+/** One operation for everybody: what differs is the answer. */
+export const sameQuestion = ({ personId, childId }: ExampleSubjects): ExplorerExample => ({
+  title: '同一个问题, 不同的回答',
+  roles: [
+    'resident',
+    'guardian',
+    'doctor',
+    'family-doctor',
+    'grid-worker',
+    'district-regulator',
+    'analyst',
+    'auditor',
+  ],
+  query: `# 依次以各种身份运行同一个查询, 比较回答: 完整, 脱敏, 拒绝, 以及“未找到”
+query SameQuestion($adult: ID!, $child: ID!) {
+  adult: person(id: $adult) { ...Seen }
+  child: person(id: $child) { ...Seen }
+  oversight: relationFlags(first: 3) { nodes { day relations usual } }
+}
+
+fragment Seen on Person {
+  name
+  sex
+  idNumber
+  healthFile { number status }
+  conditions(first: 2) { nodes { name code } }
+  grid { color action }
+  emergencies(first: 1) { nodes { openedAt reason } }
+}`,
+  variables: JSON.stringify({ adult: personId, child: childId }, null, 2),
+});
