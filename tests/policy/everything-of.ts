@@ -29,7 +29,7 @@ export const objectType = (name: string): GraphQLObjectType => {
   return type;
 };
 
-export const typeOf = (field: Field): string => getNamedType(field.type).name;
+const typeOf = (field: Field): string => getNamedType(field.type).name;
 export const isLeaf = (field: Field): boolean => {
   const type = getNamedType(field.type);
   return isScalarType(type) || isEnumType(type);
@@ -59,7 +59,7 @@ export function everythingOf(type: string, depth: number): string {
   return parts.join(' ');
 }
 
-export function argumentsOf(type: string, field: Field): string {
+function argumentsOf(type: string, field: Field): string {
   const given = ARGUMENTS[`${type}.${field.name}`];
   if (given) return given;
   const missing = field.args.filter(
