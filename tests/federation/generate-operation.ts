@@ -18,6 +18,8 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   'Query.institutions': '(first: 3)',
   'Person.encounters': '(first: 2)',
   'Person.timeline': '(first: 5)',
+  // Interacts with nothing: what a warning tells, it tells on purpose (tests/federation/interactions.test.ts).
+  'Person.interactionWarnings': '(drug: "C08CA01")',
   'Institution.practitioners': '(first: 2)',
 };
 /** Sealed anew each time. */
