@@ -8,7 +8,7 @@ import { bytes, instant, subjectId } from '../tables/columns.ts';
  */
 export const relation = access.table('relation', {
   subjectId: subjectId(),
-  /** Of a consent or a broken glass its own id; of the others it follows from kind and counterpart. */
+  /** Of a consent or a broken glass its own id; of the others it follows from what it is. */
   id: uuid('id').notNull(),
   /** One of RELATIONS (schema/relations.ts). */
   kind: text('kind').notNull(),

@@ -243,6 +243,7 @@ export const Complaint = defineResource({
   type: 'Complaint',
   ...addressed,
   catalogue: { code: 'ACCESS-COMPLAINT', name: '访问投诉', grade: 'IMPORTANT' },
+  keyFields: ['id', 'entry'],
   fields: (({ coordinate: _none, ...rest }) => ({ ...rest, entry: column(request.about) }))(asked),
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { forPurpose, known, roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
+import { accessLogMutations, accessLogQueries, Complaint } from './resolvers/access-log.ts';
 import { assignmentMutations, assignmentQueries } from './resolvers/assignments.ts';
 import { breakGlassMutations, breakGlassQueries } from './resolvers/break-glass.ts';
 import { raiseMutations, raiseQueries } from './resolvers/classification-overlay.ts';
@@ -17,6 +18,7 @@ export const access = defineSubgraph({
   resolvers: {
     Query: {
       ...assignmentQueries,
+      ...accessLogQueries,
       ...breakGlassQueries,
       ...raiseQueries,
       ...relationQueries,
@@ -29,8 +31,10 @@ export const access = defineSubgraph({
       ...raiseMutations,
       ...relationMutations,
       ...rightsMutations,
+      ...accessLogMutations,
     },
     Person,
+    Complaint,
   },
   // Whose consent it is, the repository asks: nobody acts for a person whose consents are not theirs to see.
   doors: {
@@ -42,6 +46,9 @@ export const access = defineSubgraph({
       relationFlags: roles('security-admin', 'auditor'),
       correctionRequests: roles('institution-manager'),
       complaints: roles('security-admin'),
+      accessLogProof: known,
+      accessLogOf: roles('auditor'),
+      accessLogBy: roles('auditor'),
     },
     Mutation: {
       assignRole: roles('security-admin'),
@@ -54,6 +61,7 @@ export const access = defineSubgraph({
       withdrawOptOut: known,
       objectToRelation: known,
       requestCorrection: known,
+      complain: known,
       answerCorrection: roles('institution-manager'),
       answerComplaint: roles('security-admin'),
       verifyGuardianship: roles('steward'),

@@ -5,6 +5,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql';
 
 /** The same argument wherever a field stands, so that fields of one key merge. `$id` is a person. */
@@ -22,8 +23,8 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   'Person.interactionWarnings': '(drug: "C08CA01")',
   'Institution.practitioners': '(first: 2)',
 };
-/** Sealed anew each time. */
-const UNREPEATABLE = new Set(['cursor', 'endCursor']);
+/** Sealed anew each time; and longer by each question. */
+const UNREPEATABLE = new Set(['cursor', 'endCursor', 'accessLog']);
 /** Root fields that are open to anyone with a person of their own. */
 const ROOTS = new Set([
   'me',
@@ -73,6 +74,7 @@ class Builder {
     const fields = Object.values(type.getFields()).filter(
       (field) =>
         !UNREPEATABLE.has(field.name) &&
+        (`${type.name}.${field.name}` in ARGUMENTS || !field.args.some(isRequiredArgument)) &&
         (type.name !== 'Query' || ROOTS.has(field.name)) &&
         ((depth > 1 && this.#budget > 0) || !isObjectType(getNamedType(field.type))),
     );

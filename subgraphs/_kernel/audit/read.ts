@@ -65,6 +65,29 @@ export async function entriesOf(
 }
 
 /**
+ * A page of the entries of one actor in a span of time, newest first, and one more if there is one: all that each is
+ * about. Reads every entry of that span.
+ * @param period ISO 8601; `until` is left out
+ */
+export async function entriesBy(
+  sql: Sql,
+  actorId: string,
+  period: { from: string; until: string },
+  page: Page,
+): Promise<{ entity: AccessEntry; position: readonly string[] }[]> {
+  const [at = period.until, writer = '00000000-0000-0000-0000-000000000000', seq = '0'] = page.after ?? [];
+  const rows = await sql<Stored[]>`
+    select writer, seq, at, body from audit.entry
+    where at >= ${period.from}::timestamptz and (at, writer, seq) < (${at}::timestamptz, ${writer}::uuid, ${seq}::bigint)
+      and body::jsonb ->> 'actor' = ${actorId}
+    order by at desc, writer desc, seq desc limit ${page.size + 1}`;
+  return rows.map((row) => ({
+    entity: accessEntry(row, undefined),
+    position: [row.at, row.writer, String(row.seq)],
+  }));
+}
+
+/**
  * An entry by its id. With a person: what concerns that one, and null where the entry is not about them.
  */
 export async function entryById(sql: Sql, id: string, personId?: string): Promise<AccessEntry | null> {

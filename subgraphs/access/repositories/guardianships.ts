@@ -44,7 +44,7 @@ export async function verifyGuardianship(
       values (${child}, 'GUARDIAN', ${guardian}, now(), ${until}, ${originOf(kind, id)})
       on conflict (subject_id, kind, counterpart) do update set
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, origin = excluded.origin
-      returning md5(kind || ' ' || counterpart)::uuid as id`;
+      returning md5(subject_id || ' ' || kind || ' ' || counterpart)::uuid as id`;
     return { id: encodeRecordId(child, relation!.id), verifiedAt: made!.at };
   });
 }
@@ -57,7 +57,7 @@ export async function endGuardianship(context: RequestContext, relationId: strin
     const [relation] = await tx<{ guardian: string; since: string; live: boolean }[]>`
       select counterpart as guardian, starts_at as since, now() < ends_at as live from access.care_relation
       where subject_id = ${key.subjectId} and kind = 'GUARDIAN'
-        and md5(kind || ' ' || counterpart)::uuid = ${key.id} for update`;
+        and md5(subject_id || ' ' || kind || ' ' || counterpart)::uuid = ${key.id} for update`;
     if (!relation) throw new HubError('NOT_FOUND', 'There is no such guardianship.');
     if (!relation.live) throw new HubError('CONFLICT', 'This guardianship has ended.');
     await tx`

@@ -8,6 +8,7 @@ import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { sql } from 'drizzle-orm';
 import type { CorrectionWish } from '../domain/correction.ts';
+import { onRecord } from './on-record.ts';
 
 export type RequestKey = { subjectId: string; id: string };
 
@@ -82,15 +83,15 @@ export async function requestCorrection(
 export type Inbox = { kind: 'CORRECTION'; institution: string } | { kind: 'COMPLAINT'; institution: null };
 
 /** A page of an inbox, oldest first. */
-export const requestsTo = (
+export async function requestsTo(
   context: RequestContext,
   resource: PublicResource,
   selected: ReadonlySet<string>,
   inbox: Inbox,
   status: string | null,
   page: Page,
-): Promise<Positioned[]> =>
-  publicRepository(context, resource, selected).list(
+): Promise<Positioned[]> {
+  const found = await publicRepository(context, resource, selected).list(
     {
       name: 'inbox',
       where: sql`t.kind = ${sql.placeholder('kind')}
@@ -100,6 +101,9 @@ export const requestsTo = (
     },
     page,
   );
+  for (const { position } of found) onRecord(context, resource.type, selected, String(position[1]));
+  return found;
+}
 
 /** Answers a request of one's inbox. @throws NOT_FOUND, CONFLICT for one that is answered */
 export async function answerRequest(
@@ -125,6 +129,7 @@ export async function answerRequest(
       where subject_id = ${key.subjectId} and id = ${key.id}`;
     return row;
   });
+  onRecord(context, resource.type, selected, key.subjectId);
   return publicRepository(context, resource, selected).byKey(answered.at, key.subjectId, key.id);
 }
 

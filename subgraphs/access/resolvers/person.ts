@@ -1,5 +1,6 @@
 import { listOf } from '@hub/kernel/resource/record-resolvers.ts';
 import * as resources from '../resources.ts';
+import { personAccessLog } from './access-log.ts';
 import { personRelations } from './relations.ts';
 import { personRights } from './rights.ts';
 
@@ -9,4 +10,5 @@ export const Person = {
   emergencies: listOf('emergencies', resources.Emergency),
   ...personRelations,
   ...personRights,
+  ...personAccessLog,
 };

@@ -1,0 +1,97 @@
+import { inclusionProof } from '@hub/kernel/audit/proof.ts';
+import { type AccessEntry, entriesBy, entriesOf, entryById } from '@hub/kernel/audit/read.ts';
+import { personFor } from '@hub/kernel/resource/act.ts';
+import { decodeRecordId, isUuid } from '@hub/kernel/resource/identifiers.ts';
+import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
+import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import { HubError } from '@hub/kernel/runtime/errors.ts';
+import { asAudited, inPlainWords } from '../domain/access-entry.ts';
+import { onRecord } from './on-record.ts';
+import { addRequest, type RequestKey } from './requests.ts';
+
+/** A page of the log of one person, newest first, for that person; empty for whoever it is not made for. */
+export async function accessLogFor(
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  personId: string,
+  page: Page,
+): Promise<Positioned[]> {
+  const own = await self(context, 'Person.accessLog', personId);
+  if (!own) return [];
+  const found = await entriesOf(context.sql, own, page);
+  if (found.length > 0) onRecord(context, 'AccessLogEntry', selected, own);
+  return found.map(({ entity, position }) => ({ entity: inPlainWords(entity), position }));
+}
+
+/** What shows without the database that an entry about the actor was in the log, as JSON; null where none does (yet). */
+export async function proofOf(context: RequestContext, entryId: string): Promise<string | null> {
+  const own = await self(context, 'Query.accessLogProof', context.actor.personId ?? '');
+  const entry = own && (await entryById(context.sql, entryId, own));
+  const proof = entry && (await inclusionProof(context.sql, context.vault, entryId));
+  return proof ? JSON.stringify(proof) : null;
+}
+
+/** Complains about an entry about the actor. @throws NOT_FOUND */
+export async function complain(context: RequestContext, entryId: string, text: string): Promise<RequestKey> {
+  const coordinate = 'Mutation.complain';
+  const { personId } = await personFor(context, coordinate, context.actor.personId ?? '');
+  if (!(await entryById(context.sql, entryId, personId)))
+    throw new HubError('NOT_FOUND', 'There is no such entry.');
+  return addRequest(context, {
+    kind: 'COMPLAINT',
+    subjectId: personId,
+    about: entryId,
+    coordinate: null,
+    institution: null,
+    wish: text,
+    delivered: null,
+  });
+}
+
+/** A page of the log of one person, newest first, for an auditor. */
+export async function auditOf(
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  personId: string,
+  page: Page,
+): Promise<Positioned[]> {
+  const found = isUuid(personId) ? await entriesOf(context.sql, personId, page) : [];
+  if (found.length > 0) onRecord(context, 'AuditedAccess', selected, personId);
+  return found.map(audited);
+}
+
+/** A page of what one actor read, newest first, for an auditor. */
+export async function auditBy(
+  context: RequestContext,
+  actorId: string,
+  period: { from: string; until: string },
+  page: Page,
+): Promise<Positioned[]> {
+  return (await entriesBy(context.sql, actorId, period, page)).map(audited);
+}
+
+/** The entry that a complaint is about, as far as it concerns who complains. */
+export async function entryOfComplaint(context: RequestContext, complaintId: string, entryId: string) {
+  const key = decodeRecordId(complaintId);
+  const entry = key && (await entryById(context.sql, entryId, key.subjectId));
+  return entry ? asAudited(entry) : null;
+}
+
+const audited = ({ entity, position }: { entity: AccessEntry; position: readonly string[] }): Positioned => ({
+  entity: asAudited(entity),
+  position,
+});
+
+/** The person, if a cell of this coordinate is shown of them to the actor. */
+async function self(
+  context: RequestContext,
+  coordinate: string,
+  personId: string,
+): Promise<string | undefined> {
+  try {
+    return (await personFor(context, coordinate, personId)).personId;
+  } catch (error) {
+    if (error instanceof HubError && error.extensions.code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}
