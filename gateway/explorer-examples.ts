@@ -1,6 +1,7 @@
 import {
   type ExampleSubjects,
   type ExplorerExample,
+  explanation,
   gridExample,
   sameQuestion,
 } from './explorer-shared-examples.ts';
@@ -249,6 +250,7 @@ query InstitutionCapacity($code: ID!) {
   },
   gridExample,
   sameQuestion(subjects),
+  explanation(subjects),
   {
     title: '区划与机构',
     roles: [],

@@ -47,6 +47,22 @@ query MyGrid($after: String) {
 }`,
 };
 
+export const explanation = ({ childId }: ExampleSubjects): ExplorerExample => ({
+  title: '为什么看不到, 还需要什么',
+  roles: ['doctor', 'district-regulator', 'grid-worker'],
+  query: `# 只说明自己的处境, 不透露数据: 对无权知晓的人与不存在的人回答相同
+query Explain($person: ID!, $coordinate: String!) {
+  explainAccess(person: $person, coordinate: $coordinate) {
+    level
+    decision
+    relations
+    rules { id words }
+    needs { kind gives words }
+  }
+}`,
+  variables: JSON.stringify({ person: childId, coordinate: 'Person.idNumber' }, null, 2),
+});
+
 /** One operation for everybody: what differs is the answer. */
 export const sameQuestion = ({ personId, childId }: ExampleSubjects): ExplorerExample => ({
   title: '同一个问题, 不同的回答',

@@ -24,6 +24,22 @@ export function decide(asker: Asker, classification: Classification, rowClass: n
   return outcome === 'MASK' && !classification.mask ? 'HIDE' : outcome;
 }
 
+/** The rules that make a decision what it is; none where no rule matches, and HIDE is what is left. */
+export function decidingRules(
+  asker: Asker,
+  classification: Classification,
+  rowClass: number,
+): readonly PolicyRule[] {
+  const matching = POLICY.filter(
+    (rule) => matches(rule, asker, classification) && matchesRow(rule, rowClass, classification),
+  );
+  for (const decision of ['HIDE', 'SHOW', 'MASK'] as const) {
+    const deciding = matching.filter((rule) => rule.decision === decision);
+    if (deciding.length > 0) return deciding;
+  }
+  return [];
+}
+
 /**
  * The relations that let this asker know of a person's rows at all. L1 and L2 are for everyone and open no row.
  */

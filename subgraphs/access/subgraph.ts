@@ -5,6 +5,7 @@ import { accessLogMutations, accessLogQueries, Complaint } from './resolvers/acc
 import { assignmentMutations, assignmentQueries } from './resolvers/assignments.ts';
 import { breakGlassMutations, breakGlassQueries } from './resolvers/break-glass.ts';
 import { raiseMutations, raiseQueries } from './resolvers/classification-overlay.ts';
+import { explainQueries } from './resolvers/explain.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Person } from './resolvers/person.ts';
 import { relationMutations, relationQueries } from './resolvers/relations.ts';
@@ -20,6 +21,7 @@ export const access = defineSubgraph({
       ...assignmentQueries,
       ...accessLogQueries,
       ...breakGlassQueries,
+      ...explainQueries,
       ...raiseQueries,
       ...relationQueries,
       ...rightsQueries,
@@ -43,6 +45,7 @@ export const access = defineSubgraph({
       myAssignments: known,
       breakGlassReviews: roles('security-admin'),
       classificationOverlay: known,
+      explainAccess: known,
       relationFlags: roles('security-admin', 'auditor'),
       correctionRequests: roles('institution-manager'),
       complaints: roles('security-admin'),

@@ -27,6 +27,7 @@ const COUNTS: readonly [operation: string, query: string, who: Who, statements: 
   ['example: an institution', example('本机构与执业人员'), 'institution-manager', 4],
   ['example: beds and sessions', example('本机构床位、设备与号源'), 'institution-manager', 5],
   ['example: my grid', example('本网格居民的颜色与行动'), 'grid-worker', 2],
+  ['example: an explanation, as the doctor', example('为什么看不到, 还需要什么'), 'doctor', 2],
   ['example: the city, as nobody', example('区划与机构'), undefined, 5],
   ['example: introspection, as nobody', example('这个接口有什么 (introspection)'), undefined, 0],
   ['profile with report items', PROFILE, 'resident', 11],

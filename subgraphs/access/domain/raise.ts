@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { type Classifications, type Level, rank } from '@hub/schema/classification.ts';
-import {
-  buildSchema,
-  type GraphQLSchema,
-  getNamedType,
-  isLeafType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import { getNamedType, isLeafType, isNonNullType, isObjectType } from 'graphql';
+import { composed } from './reachable.ts';
 
 /**
  * Refuses what cannot be raised, or would not be. An object or a list has no value of its own: its fields are raised.
@@ -31,14 +24,6 @@ function hasOwnValue(coordinate: string): boolean {
   if (!field || !isObjectType(parent)) return true;
   const found = parent.getFields()[field];
   return found !== undefined && !isNonNullType(found.type) && isLeafType(getNamedType(found.type));
-}
-
-let api: GraphQLSchema | undefined;
-
-/** The whole graph: what may be null is said there. Read when the first raise is proposed. */
-function composed(): GraphQLSchema {
-  api ??= buildSchema(readFileSync(new URL(import.meta.resolve('@hub/schema/api.graphql')), 'utf8'));
-  return api;
 }
 
 const bad = (message: string) => new HubError('BAD_USER_INPUT', message);
