@@ -201,12 +201,15 @@ describe.each(WIRES)('care, %s', (wire) => {
     const all = data!.contractedPersons.nodes;
     const expected = [...people, 'wangXiulan' as const].map(idOf).sort();
     expect(all.map((node) => node.person.id)).toEqual(expected);
-    for (const { person, lastFollowUp } of all)
-      expect(lastFollowUp).toEqual(
-        person.id === idOf('wangXiulan')
-          ? { followedUpAt: expect.any(String), disease: 'DIABETES', controlled: true }
-          : null,
-      );
+    const last = new Map([
+      [idOf('wangXiulan'), { disease: 'DIABETES', controlled: true }],
+      [idOf('liNa'), { disease: 'DIABETES', controlled: true }],
+      [idOf('ouyangMing'), { disease: 'HYPERTENSION', controlled: false }],
+    ]);
+    for (const { person, lastFollowUp } of all) {
+      const known = last.get(person.id);
+      expect(lastFollowUp).toEqual(known ? { followedUpAt: expect.any(String), ...known } : null);
+    }
     const seen: typeof all = [];
     let after: string | null = null;
     for (let more = true; more; ) {
