@@ -1,3 +1,4 @@
+import { rightsExamples } from './explorer-rights-examples.ts';
 import {
   type ExampleSubjects,
   type ExplorerExample,
@@ -77,6 +78,7 @@ query MyReports {
   }
 }`,
   },
+  ...rightsExamples,
   {
     title: '孩子的接种记录',
     roles: ['guardian'],

@@ -16,6 +16,7 @@ import { readManifest } from './documents/manifest.ts';
 import type { Environment } from './environment.ts';
 import { explorerConfig } from './explorer-config.ts';
 import { createHttpApp } from './http/app.ts';
+import { registerCopy } from './http/copy.ts';
 import { registerIngest } from './http/ingest.ts';
 import { noticeOf } from './http/pages.ts';
 import { holderByAssignments } from './identity/assigned-holder.ts';
@@ -129,6 +130,12 @@ async function serve(
   const { url, vault } = database;
   const deliver = deliverTo({ url, vault, treatingDays: environment.treatingDays, mappers: intake });
   await registerIngest(app, identity.bearer, deliver);
+  registerCopy(app, {
+    server,
+    authenticate: identity.bearer,
+    apiSdl: committed('api.graphql'),
+    timeoutMs: limits.timeoutMs,
+  });
   identity.registerRoutes(app, noticeOf(folder));
   closing.push(() => app.close());
   return listen(app, environment);

@@ -29,7 +29,7 @@ SELECT r.*,
   EXISTS (SELECT FROM access.scope s JOIN access.scope o ON o.person_id = s.person_id
     WHERE s.subject_id = r.subject_id AND o.born_on > current_date - interval '14 years') AS minor
 FROM (
-  SELECT c.subject_id, md5(c.kind || ' ' || c.counterpart || ' ' || c.subject_id)::uuid AS id, c.kind, c.starts_at AS at, c.ends_at,
+  SELECT c.subject_id, md5(c.kind || ' ' || c.counterpart)::uuid AS id, c.kind, c.starts_at AS at, c.ends_at,
     CASE WHEN c.kind <> 'GUARDIAN' THEN c.counterpart END AS institution_code,
     CASE WHEN c.kind = 'GUARDIAN' THEN c.counterpart END AS guardian_id,
     NULL::text AS practitioner_id, NULL::text AS division_system, NULL::text AS division_code,

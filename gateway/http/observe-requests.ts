@@ -12,6 +12,9 @@ export interface Observer {
   tracing?: Tracing | undefined;
 }
 
+/** Where the graph is asked. */
+const ASKED: ReadonlySet<string> = new Set(['/graphql', '/copy']);
+
 /**
  * Gives each request its id (the caller's own where it sends a usable `x-request-id`), tells the log and the metrics
  * of every one to the graph, and exposes the metrics.
@@ -23,7 +26,7 @@ export function observeRequests(app: FastifyInstance, { log, metrics, tracing }:
     reply.header('x-request-id', requestId);
   });
   app.addHook('onResponse', async (request, reply) => {
-    if (request.routeOptions.url !== '/graphql' || asksForPage(request)) return;
+    if (!ASKED.has(request.routeOptions.url ?? '') || asksForPage(request)) return;
     const { facts } = request;
     metrics.observe(facts, reply.statusCode, reply.elapsedTime / 1000);
     const to = performance.timeOrigin + performance.now();

@@ -14,6 +14,8 @@ const COUNTS: readonly [operation: string, query: string, who: Who, statements: 
   ['example: my household', example('我的家庭与档案管理地'), 'resident', 6],
   ['example: my timeline', example('我的时间轴'), 'resident', 4],
   ['example: my reports', example('我的检查检验报告'), 'resident', 4],
+  ['example: who may see me', example('谁能看我的档案'), 'resident', 5],
+  ['example: who has seen me', example('谁看过我的档案'), 'resident', 5],
   ['example: children', example('孩子的接种记录'), 'guardian', 3],
   ['example: profile, as the doctor', example('患者的就诊与诊断'), 'doctor', 5],
   ['example: profile, as the regulator', example('患者的就诊与诊断'), 'district-regulator', 5],
