@@ -101,6 +101,11 @@ describe.each(WIRES)('breaking the glass (%s)', (wire) => {
     );
     const seen = (opened.data!.person as { conditions: { nodes: unknown[] } }).conditions.nodes;
     expect(seen).toHaveLength(own.data!.me.conditions.nodes.length - labelled.length);
+    // Read, and not taken along.
+    const copy = await fetch(`${hub.url}/copy`, {
+      headers: { authorization: `Bearer ${await hub.token('doctor', { personId: stranger })}`, ...BTG },
+    });
+    expect(copy.status).toBe(403);
     // For this purpose alone.
     expect((await read({ 'x-purpose': 'TREAT' })).data?.person).toBeNull();
 
