@@ -220,7 +220,10 @@ describe.each(WIRES)('relations (%s)', (wire) => {
     const law = relations.find(({ kind }) => kind === 'JURISDICTION')!;
     expect(codes(await as('resident', OBJECT, { id: law.id }))).toEqual(['BAD_USER_INPUT']);
     const foreign = (await own('wangXiulan')).find(({ refusable }) => refusable)!;
-    for (const id of [foreign.id, 'nothing', treating.id.replace(/.$/, (end) => (end === 'A' ? 'B' : 'A'))])
+    // Of the same subject, and no relation of it.
+    const [subject, none] = [Buffer.from(treating.id, 'base64url').subarray(0, 16), Buffer.alloc(16, 7)];
+    const unknown = Buffer.concat([subject, none]).toString('base64url');
+    for (const id of [foreign.id, 'nothing', unknown])
       expect(codes(await as('resident', OBJECT, { id })), id).toEqual(['NOT_FOUND']);
   });
 
