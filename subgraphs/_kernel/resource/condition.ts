@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { isClassOf } from '../authorization/row-class.ts';
 import type { RequestContext } from '../runtime/context.ts';
 
 /** A predicate over a resource's row `t`; in root lists of persons over access.scope `s` as well. */
@@ -25,9 +26,7 @@ export function whereShown(condition: Condition, { guard, classifications }: Req
   if (!classification) throw new Error(`${condition.classifiedAs} is not classified`);
   const shown = guard.classes.filter((c) => guard.decide(classification, c) === 'SHOW');
   if (shown.length === guard.classes.length) return condition.sql;
-  return shown.length === 0
-    ? sql`false`
-    : sql`(p.row_class in (${sql.raw(shown.join(','))}) and ${condition.sql})`;
+  return shown.length === 0 ? sql`false` : sql`(${isClassOf(shown, guard.classes)} and ${condition.sql})`;
 }
 
 /** The values of all conditions, for the statement's placeholders. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Guard } from '../authorization/guard.ts';
 import { actorValues, people } from '../authorization/people.ts';
+import { isClassOf } from '../authorization/row-class.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { type Condition, valuesOf, whereShown } from './condition.ts';
 import type { PersonResource } from './define-resource.ts';
@@ -116,17 +117,14 @@ export function rowFilter(resource: PersonResource, guard: Guard): SQL {
   const ordinary = resource.labels
     ? sql`t.${sql.identifier(resource.labels.requiredLevel.name)} < 5`
     : sql`true`;
-  const open = inClasses(lifted, guard);
-  return lifted.length < known.length ? sql`(${open} or ${ordinary} and ${inClasses(known, guard)})` : open;
+  const open = isClassOf(lifted, guard.classes);
+  return lifted.length < known.length
+    ? sql`(${open} or ${ordinary} and ${isClassOf(known, guard.classes)})`
+    : open;
 }
 
 const knownClasses = ({ category }: PersonResource, guard: Guard): readonly number[] =>
   guard.classes.filter((rowClass) => guard.decide({ level: 'L3', category }, rowClass) !== 'HIDE');
-
-function inClasses(classes: readonly number[], guard: Guard): SQL {
-  if (classes.length === guard.classes.length) return sql`true`;
-  return classes.length === 0 ? sql`false` : sql`p.row_class in (${sql.raw(classes.join(','))})`;
-}
 
 function ofPersonSql(
   resource: PersonResource,

@@ -8,6 +8,7 @@ import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { type CompiledCells, compileCells, isOnRecord } from '../audit/reads.ts';
 import type { Guard } from '../authorization/guard.ts';
+import { isClassOf } from '../authorization/row-class.ts';
 import type { Report } from '../runtime/context.ts';
 import type { Resource } from './define-resource.ts';
 import { type FieldSource, openSealed } from './fields.ts';
@@ -105,7 +106,7 @@ function alwaysRead(resource: Resource): PgColumn[] {
 function gated(column: PgColumn, by: ReadonlySet<number>, classes: readonly number[]): SQL {
   const name = sql.identifier(column.name);
   if (by.size === classes.length) return sql`t.${name}`;
-  return sql`case when p.row_class in (${sql.raw([...by].join(','))}) then t.${name} end as ${name}`;
+  return sql`case when ${isClassOf([...by], classes)} then t.${name} end as ${name}`;
 }
 
 /** Decides once per row class and label level, then maps rows without asking again. */

@@ -1,6 +1,7 @@
 import { enrolment, followUp } from '@hub/db/tables/care.ts';
 import { type CompiledCells, compileCells, isOnRecord } from '@hub/kernel/audit/reads.ts';
 import { actorValues, people } from '@hub/kernel/authorization/people.ts';
+import { isClassOf } from '@hub/kernel/authorization/row-class.ts';
 import { inOrder, loader, selectionKey } from '@hub/kernel/resource/loader.ts';
 import { cached, compileStatement, type Row, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
@@ -92,7 +93,7 @@ function decidedFor(
 /** A row for each enrolment that is under way, with its last follow-up; one without, for who has none. */
 function inputsSql({ guard, actor }: RequestContext, decided: ReadonlyMap<number, Decided>): SQL {
   const open = guard.classes.filter((rowClass) => decided.get(rowClass)?.open);
-  const may = open.length === 0 ? sql`false` : sql`p.row_class in (${sql.raw(open.join(','))})`;
+  const may = isClassOf(open, guard.classes);
   const counts = (alias: 'e' | 'f') =>
     sql.raw(`${alias}.required_level < 5 and coalesce(${alias}.status, '') <> 'entered-in-error'`);
   return sql`

@@ -1,6 +1,7 @@
 import { medication } from '@hub/db/tables/record.ts';
 import { compileCells } from '@hub/kernel/audit/reads.ts';
 import { actorValues, people } from '@hub/kernel/authorization/people.ts';
+import { isClassOf } from '@hub/kernel/authorization/row-class.ts';
 import { openSealed } from '@hub/kernel/resource/fields.ts';
 import { inOrder, loader } from '@hub/kernel/resource/loader.ts';
 import { cached, compileStatement, type Row, run, type Statement } from '@hub/kernel/resource/statement.ts';
@@ -52,7 +53,7 @@ async function drugsOf(context: RequestContext, ids: readonly string[]): Promise
   const shows = (rowClass: number) => guard.decide(classification, rowClass) === 'SHOW';
   const statement = compiled(guard.key, () => {
     const open = guard.classes.filter(shows);
-    const may = open.length === 0 ? sql`false` : sql`p.row_class in (${sql.raw(open.join(','))})`;
+    const may = isClassOf(open, guard.classes);
     return compileStatement(sql`
       with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
       select p.person_id, p.row_class, t.subject_id, t.sealed, t.code_system, t.code, t.national_system, t.national_code
