@@ -23,8 +23,8 @@ const { values } = parseArgs({
     profile: { type: 'string' },
   },
 });
-/** So many that no contender is idle while its answers wait, for the access log among others. */
-const CONNECTIONS = 48;
+/** As many as the hub always lets in: nobody is told to come back. */
+const CONNECTIONS = 16;
 const ROUNDS = 3;
 const WARMUP_SECONDS = 3;
 const QUESTIONS = 20_000;
