@@ -5,8 +5,8 @@ import { accessLogMutations, accessLogQueries, Complaint } from './resolvers/acc
 import { assignmentMutations, assignmentQueries } from './resolvers/assignments.ts';
 import { breakGlassMutations, breakGlassQueries } from './resolvers/break-glass.ts';
 import { raiseMutations, raiseQueries } from './resolvers/classification-overlay.ts';
+import { consentMutations } from './resolvers/consents.ts';
 import { explainQueries } from './resolvers/explain.ts';
-import { Mutation } from './resolvers/mutation.ts';
 import { Person } from './resolvers/person.ts';
 import { relationMutations, relationQueries } from './resolvers/relations.ts';
 import { rightsMutations, rightsQueries } from './resolvers/rights.ts';
@@ -27,7 +27,7 @@ export const access = defineSubgraph({
       ...rightsQueries,
     },
     Mutation: {
-      ...Mutation,
+      ...consentMutations,
       ...assignmentMutations,
       ...breakGlassMutations,
       ...raiseMutations,

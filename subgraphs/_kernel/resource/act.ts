@@ -19,24 +19,33 @@ export interface ActedFor {
 
 const compiled = cached<Statement>();
 
+/** The person, if a cell of this coordinate is shown of them to the actor. */
+export const personIfShown = (context: RequestContext, coordinate: string, personId: string) =>
+  find(context, coordinate, 'person_id', personId);
+
 /**
  * The person that a mutation acts for: one whose cell of the mutation's own coordinate is SHOW to the actor, so that
  * the policy decides who may act, as it decides who may see.
  * @throws NOT_FOUND, the same for a person that there is not
  */
-export const personFor = (context: RequestContext, coordinate: string, personId: string) =>
-  find(context, coordinate, 'person_id', personId);
+export const personFor = async (context: RequestContext, coordinate: string, personId: string) =>
+  required(await find(context, coordinate, 'person_id', personId));
 
 /** The same by one of the person's subjects. @throws NOT_FOUND */
-export const personOf = (context: RequestContext, coordinate: string, subjectId: string) =>
-  find(context, coordinate, 'subject_id', subjectId);
+export const personOf = async (context: RequestContext, coordinate: string, subjectId: string) =>
+  required(await find(context, coordinate, 'subject_id', subjectId));
+
+function required(person: ActedFor | undefined): ActedFor {
+  if (!person) throw new HubError('NOT_FOUND', 'There is no such person, or not for this actor.');
+  return person;
+}
 
 async function find(
   context: RequestContext,
   coordinate: string,
   by: 'person_id' | 'subject_id',
   id: string,
-): Promise<ActedFor> {
+): Promise<ActedFor | undefined> {
   const { actor, guard, classifications } = context;
   const classification = classifications.get(coordinate);
   if (!classification) throw new Error(`${coordinate} is not classified`);
@@ -54,7 +63,7 @@ async function find(
     if (row && guard.decide(classification, rowClass) === 'SHOW')
       return { personId: String(row.person_id), subjects: row.subjects as string[], rowClass };
   }
-  throw new HubError('NOT_FOUND', 'There is no such person, or not for this actor.');
+  return undefined;
 }
 
 /**

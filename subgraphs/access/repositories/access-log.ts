@@ -1,6 +1,6 @@
 import { inclusionProof } from '@hub/kernel/audit/proof.ts';
 import { type AccessEntry, entriesBy, entriesOf, entryById } from '@hub/kernel/audit/read.ts';
-import { personFor } from '@hub/kernel/resource/act.ts';
+import { personFor, personIfShown } from '@hub/kernel/resource/act.ts';
 import { decodeRecordId, isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
@@ -16,17 +16,17 @@ export async function accessLogFor(
   personId: string,
   page: Page,
 ): Promise<Positioned[]> {
-  const own = await self(context, 'Person.accessLog', personId);
+  const own = await personIfShown(context, 'Person.accessLog', personId);
   if (!own) return [];
-  const found = await entriesOf(context.sql, own, page);
-  if (found.length > 0) onRecord(context, 'AccessLogEntry', selected, own);
+  const found = await entriesOf(context.sql, own.personId, page);
+  if (found.length > 0) onRecord(context, 'AccessLogEntry', selected, own.personId);
   return found.map(({ entity, position }) => ({ entity: inPlainWords(entity), position }));
 }
 
 /** What shows without the database that an entry about the actor was in the log, as JSON; null where none does (yet). */
 export async function proofOf(context: RequestContext, entryId: string): Promise<string | null> {
-  const own = await self(context, 'Query.accessLogProof', context.actor.personId ?? '');
-  const entry = own && (await entryById(context.sql, entryId, own));
+  const own = await personIfShown(context, 'Query.accessLogProof', context.actor.personId ?? '');
+  const entry = own && (await entryById(context.sql, entryId, own.personId));
   const proof = entry && (await inclusionProof(context.sql, context.vault, entryId));
   return proof ? JSON.stringify(proof) : null;
 }
@@ -81,17 +81,3 @@ const audited = ({ entity, position }: { entity: AccessEntry; position: readonly
   entity: asAudited(entity),
   position,
 });
-
-/** The person, if a cell of this coordinate is shown of them to the actor. */
-async function self(
-  context: RequestContext,
-  coordinate: string,
-  personId: string,
-): Promise<string | undefined> {
-  try {
-    return (await personFor(context, coordinate, personId)).personId;
-  } catch (error) {
-    if (error instanceof HubError && error.extensions.code === 'NOT_FOUND') return undefined;
-    throw error;
-  }
-}

@@ -5,8 +5,7 @@ import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Relation } from '@hub/schema/relations.ts';
 import { isRefusable } from '../domain/relation.ts';
-
-export type RefusalKey = { subjectId: string; id: string };
+import { endNow, type RowKey } from './end-now.ts';
 
 /**
  * Refuses one institution, or all; what is refused already stays as it is.
@@ -16,13 +15,13 @@ export async function optOut(
   context: RequestContext,
   personId: string,
   institution: string | null,
-): Promise<RefusalKey> {
+): Promise<RowKey> {
   const { personId: subjectId } = await personFor(context, 'Mutation.optOut', personId);
   return refuse(context, subjectId, institution);
 }
 
 /** Refuses the institution of a relation. @throws NOT_FOUND, BAD_USER_INPUT where the law or a consent decides */
-export async function objectTo(context: RequestContext, relationId: string): Promise<RefusalKey> {
+export async function objectTo(context: RequestContext, relationId: string): Promise<RowKey> {
   const key = decodeRecordId(relationId);
   if (!key) throw new HubError('NOT_FOUND', 'There is no such relation.');
   const coordinate = 'Mutation.objectToRelation';
@@ -40,7 +39,7 @@ async function refuse(
   context: RequestContext,
   subjectId: string,
   institution: string | null,
-): Promise<RefusalKey> {
+): Promise<RowKey> {
   const [row] = await write(context, async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext(${`refusal ${subjectId}`}))`;
     const standing = await tx<{ id: string }[]>`
@@ -54,17 +53,6 @@ async function refuse(
   return { subjectId, id: row!.id };
 }
 
-/** Ends it now, if it has not ended before. @throws NOT_FOUND */
-export async function withdrawOptOut(context: RequestContext, refusalId: string): Promise<RefusalKey> {
-  const key = decodeRecordId(refusalId);
-  if (!key) throw new HubError('NOT_FOUND', 'There is no such refusal.');
-  await personOf(context, 'Mutation.withdrawOptOut', key.subjectId);
-  const ended = await write(
-    context,
-    (tx) => tx`
-    update access.refusal set ends_at = least(ends_at, now())
-    where subject_id = ${key.subjectId} and id = ${key.id} returning id`,
-  );
-  if (ended.length === 0) throw new HubError('NOT_FOUND', 'There is no such refusal.');
-  return key;
-}
+/** @throws NOT_FOUND */
+export const withdrawOptOut = (context: RequestContext, refusalId: string): Promise<RowKey> =>
+  endNow(context, 'refusal', 'Mutation.withdrawOptOut', refusalId);

@@ -7,8 +7,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { freeText } from '../domain/free-text.ts';
 import type { GuardianshipInput } from '../domain/guardianship.ts';
 import { institutionCode } from '../domain/institution-code.ts';
+import type { RowKey } from '../repositories/end-now.ts';
 import { endGuardianship, verifyGuardianship } from '../repositories/guardianships.ts';
-import { objectTo, optOut, type RefusalKey, withdrawOptOut } from '../repositories/refusals.ts';
+import { objectTo, optOut, withdrawOptOut } from '../repositories/refusals.ts';
 import { closeRelationFlag, relationFlags } from '../repositories/relation-flags.ts';
 import { liveRelation } from '../repositories/relations.ts';
 import * as resources from '../resources.ts';
@@ -32,7 +33,7 @@ export const relationQueries = {
   },
 };
 
-const refusal = (context: RequestContext, info: GraphQLResolveInfo, key: RefusalKey) =>
+const refusal = (context: RequestContext, info: GraphQLResolveInfo, key: RowKey) =>
   personRepository(context, resources.Refusal, selectedFields(info, 'Refusal')).byKey(key);
 
 export const relationMutations = {

@@ -6,7 +6,7 @@ import { type ConsentInput, termsOf } from '../domain/consent.ts';
 import { grantConsent, revokeConsent } from '../repositories/consents.ts';
 import { Consent } from '../resources.ts';
 
-export const Mutation = {
+export const consentMutations = {
   async grantConsent(
     _root: unknown,
     { input }: { input: ConsentInput },
