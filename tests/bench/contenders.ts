@@ -13,6 +13,10 @@ export const NOTHING_ELSE = { HUB_SEED_PERSONS: '0', HUB_JOBS: 'false' };
 /** The subgraphs that the profile touches. */
 const TOUCHED = ['person', 'record', 'institution'];
 
+/** What of the hub a contender has switched off, to tell what it costs. */
+export const WHOLE = 'the hub, in process, with authorization';
+export const PARTS = { guard: 'the hub, in process, guard off', log: `${WHOLE}, log off` };
+
 export interface Contenders {
   list: Contender[];
   stop(): Promise<void>;
@@ -52,12 +56,16 @@ export async function startContenders(
     return {
       list: [
         {
-          name: 'the hub, in process, with authorization',
+          name: WHOLE,
           ...alone(await start('gateway/main.ts', [], NOTHING_ELSE, flags)),
         },
         {
-          name: 'the hub, in process, with authorization, log off',
+          name: PARTS.log,
           ...alone(await start('tests/bench/log-off.ts', [], NOTHING_ELSE)),
+        },
+        {
+          name: PARTS.guard,
+          ...alone(await start('tests/bench/guard-off.ts', [], NOTHING_ELSE)),
         },
         {
           name: 'the hub, HTTP subgraphs, with authorization',

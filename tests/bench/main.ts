@@ -6,7 +6,8 @@ import { demoCast } from '@hub/db/demo/cast.ts';
 import { open } from '@hub/gateway/cli/open.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
 import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
-import { startContenders } from './contenders.ts';
+import { type Contender, startContenders } from './contenders.ts';
+import { costLines } from './cost.ts';
 import { benchImport, importLine } from './import.ts';
 import { compareAnswers, type Measured, measure } from './measure.ts';
 import { populate, type Treated } from './population.ts';
@@ -39,10 +40,18 @@ try {
   const seed = Number(values.seed);
   const treated = await populate(database.url, database.vault, { persons: Number(values.persons), seed });
   console.log(`${values.persons} persons in ${Math.round((performance.now() - began) / 1000)} s.`);
-  const { results, busy } = await compete(await questionsOf(treated, seed));
+  const { results, busy, costs } = await compete(await questionsOf(treated, seed));
   const [version] = await database.sql<{ server_version: string }[]>`show server_version`;
   const imported = importLine(await benchImport(database.url));
-  const report = [table(results), '', imported, '', machine(version?.server_version ?? '?', busy)].join('\n');
+  const report = [
+    table(results),
+    '',
+    ...costs,
+    '',
+    imported,
+    '',
+    machine(version?.server_version ?? '?', busy),
+  ].join('\n');
   console.log(`\n${report}`);
   if (values.write) await writeFile(new URL('./RESULTS.md', import.meta.url), `# Bench\n\n${report}\n`);
 } finally {
@@ -70,7 +79,9 @@ async function questionsOf(treated: readonly Treated[], seed: number): Promise<Q
 }
 
 /** Rounds alternate between the contenders, so that a machine that slows down meanwhile slows all of them. */
-async function compete(questions: Question[]): Promise<{ results: Measured[]; busy: number }> {
+async function compete(
+  questions: Question[],
+): Promise<{ results: Measured[]; busy: number; costs: string[] }> {
   const env = { DATABASE_URL: database.url, HUB_DATA_DIR: dataDir };
   // Before anything of ours runs beside the database.
   const busy = await busyElsewhere();
@@ -78,14 +89,16 @@ async function compete(questions: Question[]): Promise<{ results: Measured[]; bu
   const rounds: Measured[][] = contenders.list.map(() => []);
   try {
     await compareAnswers(contenders.list, questions.slice(0, COMPARED));
+    const run = (contender: Contender, seconds: number, warmupSeconds: number) =>
+      measure(contender, { questions, connections: CONNECTIONS, warmupSeconds, seconds }, database.sql);
     for (let round = 0; round < ROUNDS; round++)
       for (const [n, contender] of contenders.list.entries()) {
-        const order = { questions, connections: CONNECTIONS, warmupSeconds: WARMUP_SECONDS };
-        const result = await measure(contender, { ...order, seconds: Number(values.seconds) }, database.sql);
+        const result = await run(contender, Number(values.seconds), WARMUP_SECONDS);
         console.log(`${result.name}: ${Math.round(result.requestsPerSecond)} requests/s`);
         rounds[n]?.push(result);
       }
-    return { results: rounds.map(median), busy };
+    const costs = await costLines(contenders.list, (contender) => run(contender, 2, 1));
+    return { results: rounds.map(median), busy, costs };
   } finally {
     await contenders.stop();
   }
