@@ -46,24 +46,40 @@ async function find(
   by: 'person_id' | 'subject_id',
   id: string,
 ): Promise<ActedFor | undefined> {
-  const { actor, guard, classifications } = context;
+  const { guard, classifications } = context;
   const classification = classifications.get(coordinate);
   if (!classification) throw new Error(`${coordinate} is not classified`);
-  if (isUuid(id) && guard.relations.length > 0) {
-    const statement = compiled(`${by}|${guard.key}`, () => {
-      const value = sql`${sql.placeholder('id')}::uuid`;
-      const where =
-        by === 'person_id'
-          ? sql`s.person_id = ${value}`
-          : sql`s.person_id = (select o.person_id from access.scope o where o.subject_id = ${value})`;
-      return compileStatement(people(guard, actor, where));
-    });
-    const [row] = await run(context, statement, { ...actorValues(actor), id });
-    const rowClass = Number(row?.row_class);
-    if (row && guard.decide(classification, rowClass) === 'SHOW')
-      return { personId: String(row.person_id), subjects: row.subjects as string[], rowClass };
-  }
-  return undefined;
+  const person = isUuid(id) ? await personKnown(context, id, by) : undefined;
+  return person && guard.decide(classification, person.rowClass) === 'SHOW' ? person : undefined;
+}
+
+/**
+ * The person, if the actor may know of them at all; asked for an actor without any relation, no statement runs.
+ * @param id a UUID
+ */
+export async function personKnown(
+  context: Pick<RequestContext, 'actor' | 'guard' | 'sql' | 'signal'>,
+  id: string,
+  by: 'person_id' | 'subject_id' = 'person_id',
+): Promise<ActedFor | undefined> {
+  const { actor, guard } = context;
+  if (guard.relations.length === 0) return undefined;
+  const statement = compiled(`${by}|${guard.key}`, () => {
+    const value = sql`${sql.placeholder('id')}::uuid`;
+    const where =
+      by === 'person_id'
+        ? sql`s.person_id = ${value}`
+        : sql`s.person_id = (select o.person_id from access.scope o where o.subject_id = ${value})`;
+    return compileStatement(people(guard, actor, where));
+  });
+  const [row] = await run(context, statement, { ...actorValues(actor), id });
+  return (
+    row && {
+      personId: String(row.person_id),
+      subjects: row.subjects as string[],
+      rowClass: Number(row.row_class),
+    }
+  );
 }
 
 /**

@@ -43,6 +43,29 @@ export function selectedNodes(info: GraphQLResolveInfo, type: string): ReadonlyS
   return direct.size === 0 ? edges : new Set([...direct, ...edges]);
 }
 
+/** How a list is asked for, by whom, and how its cursors are bound. */
+export interface ListAsked {
+  context: RequestContext;
+  info: GraphQLResolveInfo;
+  /** Binds the cursors: the field, and whatever else its rows depend on. */
+  list: string;
+  args: PageArguments;
+}
+
+/**
+ * What a resolver of a list answers: the page that the arguments ask for, as a Relay connection.
+ * @param type of its nodes
+ * @param find rows of the page and one more if there is one; told the fields selected on the nodes
+ */
+export async function paged(
+  { context, info, list, args }: ListAsked,
+  type: string,
+  find: (selected: ReadonlySet<string>, page: Page) => Promise<readonly Positioned[]>,
+): Promise<Entity> {
+  const page = pageOf(context, list, args);
+  return connection(context, info, list, page, await find(selectedNodes(info, type), page));
+}
+
 /** Shapes `found` (one more than the page, if there is more) to a Relay connection; cursors only where asked for. */
 export function connection(
   context: RequestContext,

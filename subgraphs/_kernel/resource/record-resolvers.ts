@@ -3,7 +3,7 @@ import type { RequestContext } from '../runtime/context.ts';
 import type { Condition } from './condition.ts';
 import type { PersonResource } from './define-resource.ts';
 import { decodeRecordId, isUuid } from './identifiers.ts';
-import { connection, type PageArguments, pageOf, selectedNodes } from './page.ts';
+import { type PageArguments, paged } from './page.ts';
 import { personRepository } from './person-repository.ts';
 import { selectedFields } from './selection.ts';
 
@@ -19,13 +19,10 @@ export const listOf =
     resource: PersonResource,
     conditionsOf: (args: A) => readonly Condition[] = () => [],
   ) =>
-  async ({ id }: Reference, args: A, context: RequestContext, info: GraphQLResolveInfo) => {
-    const list = `${field} of ${id}`;
-    const page = pageOf(context, list, args);
-    const repository = personRepository(context, resource, selectedNodes(info, resource.type));
-    const found = isUuid(id) ? await repository.listOf(id, page, conditionsOf(args)) : [];
-    return connection(context, info, list, page, found);
-  };
+  ({ id }: Reference, args: A, context: RequestContext, info: GraphQLResolveInfo) =>
+    paged({ context, info, list: `${field} of ${id}`, args }, resource.type, async (selected, page) =>
+      isUuid(id) ? personRepository(context, resource, selected).listOf(id, page, conditionsOf(args)) : [],
+    );
 
 /** A record by its id; null for what is not one of ours, and for what the actor may not know of. */
 function recordById(

@@ -1,15 +1,11 @@
 import { guardFor } from '@hub/kernel/authorization/guard.ts';
-import { actorValues, people } from '@hub/kernel/authorization/people.ts';
+import { personKnown } from '@hub/kernel/resource/act.ts';
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
-import { cached, compileStatement, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { Purpose } from '@hub/schema/purposes.ts';
-import { sql } from 'drizzle-orm';
 import type { Standing } from '../domain/explain.ts';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-
-const compiled = cached<Statement>();
 
 /**
  * What the caller is to a person, for each purpose that they may choose, the chosen one first. As many statements for
@@ -26,11 +22,6 @@ export function standingsOf(context: RequestContext, personId: string): Promise<
 async function standingFor(context: RequestContext, id: string, purpose: Purpose): Promise<Standing> {
   const actor = { ...context.actor, purpose };
   const guard = guardFor(actor, context.classifications);
-  const possible = guard.relations;
-  if (possible.length === 0) return { purpose, rowClass: 0, possible };
-  const statement = compiled(guard.key, () =>
-    compileStatement(people(guard, actor, sql`s.person_id = ${sql.placeholder('id')}::uuid`)),
-  );
-  const [row] = await run(context, statement, { ...actorValues(actor), id });
-  return { purpose, rowClass: Number(row?.row_class ?? 0), possible };
+  const person = await personKnown({ ...context, actor, guard }, id);
+  return { purpose, rowClass: person?.rowClass ?? 0, possible: guard.relations };
 }

@@ -1,4 +1,4 @@
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { personRepository } from '@hub/kernel/resource/person-repository.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
@@ -16,17 +16,15 @@ import {
 import { PersonRequest } from '../resources.ts';
 
 export const personAccessLog = {
-  async accessLog(
+  accessLog: (
     { id }: { id: string },
     args: PageArguments,
     context: RequestContext,
     info: GraphQLResolveInfo,
-  ) {
-    const list = `accessLog of ${id}`;
-    const page = pageOf(context, list, args);
-    const found = await accessLogFor(context, selectedNodes(info, 'AccessLogEntry'), id, page);
-    return connection(context, info, list, page, found);
-  },
+  ) =>
+    paged({ context, info, list: `accessLog of ${id}`, args }, 'AccessLogEntry', (selected, page) =>
+      accessLogFor(context, selected, id, page),
+    ),
 };
 
 interface ByActor extends PageArguments {
@@ -39,19 +37,17 @@ export const accessLogQueries = {
   accessLogProof: (_root: unknown, { entry }: { entry: string }, context: RequestContext) =>
     proofOf(context, entry),
 
-  async accessLogOf(
+  accessLogOf: (
     _root: unknown,
     { person, ...args }: PageArguments & { person: string },
     context: RequestContext,
     info: GraphQLResolveInfo,
-  ) {
-    const list = `accessLogOf ${person}`;
-    const page = pageOf(context, list, args);
-    const found = await auditOf(context, selectedNodes(info, 'AuditedAccess'), person, page);
-    return connection(context, info, list, page, found);
-  },
+  ) =>
+    paged({ context, info, list: `accessLogOf ${person}`, args }, 'AuditedAccess', (selected, page) =>
+      auditOf(context, selected, person, page),
+    ),
 
-  async accessLogBy(
+  accessLogBy(
     _root: unknown,
     { actor, from, until, ...args }: ByActor,
     context: RequestContext,
@@ -59,8 +55,9 @@ export const accessLogQueries = {
   ) {
     const period = periodOf(from, until);
     const list = `accessLogBy ${actor} ${period.from} ${period.until}`;
-    const page = pageOf(context, list, args);
-    return connection(context, info, list, page, await auditBy(context, actor, period, page));
+    return paged({ context, info, list, args }, 'AuditedAccess', (_selected, page) =>
+      auditBy(context, actor, period, page),
+    );
   },
 };
 

@@ -1,4 +1,4 @@
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { GraphQLResolveInfo } from 'graphql';
@@ -59,7 +59,7 @@ export const assignmentMutations = {
 };
 
 export const assignmentQueries = {
-  async assignments(
+  assignments(
     _root: unknown,
     args: PageArguments & AssignmentFilter,
     context: RequestContext,
@@ -67,19 +67,13 @@ export const assignmentQueries = {
   ) {
     const { holder, institution, division, status } = args;
     const list = `assignments ${JSON.stringify([holder, institution, division, status])}`;
-    const page = pageOf(context, list, args);
-    const found = await assignments(context, selectedNodes(info, 'Assignment'), args, page);
-    return connection(context, info, list, page, found);
+    return paged({ context, info, list, args }, 'Assignment', (selected, page) =>
+      assignments(context, selected, args, page),
+    );
   },
 
-  async myAssignments(
-    _root: unknown,
-    args: PageArguments,
-    context: RequestContext,
-    info: GraphQLResolveInfo,
-  ) {
-    const page = pageOf(context, 'myAssignments', args);
-    const found = await ownAssignments(context, selectedNodes(info, 'Assignment'), page);
-    return connection(context, info, 'myAssignments', page, found);
-  },
+  myAssignments: (_root: unknown, args: PageArguments, context: RequestContext, info: GraphQLResolveInfo) =>
+    paged({ context, info, list: 'myAssignments', args }, 'Assignment', (selected, page) =>
+      ownAssignments(context, selected, page),
+    ),
 };

@@ -1,4 +1,4 @@
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { normalizeIdentifier } from '@hub/kernel/resource/person-identifier.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
@@ -37,15 +37,15 @@ export const breakGlassMutations = {
 };
 
 export const breakGlassQueries = {
-  async breakGlassReviews(
+  breakGlassReviews(
     _root: unknown,
     args: PageArguments & ReviewFilter,
     context: RequestContext,
     info: GraphQLResolveInfo,
   ) {
     const list = `${LIST} ${args.status ?? ''} ${args.overdue ?? ''}`;
-    const page = pageOf(context, list, args);
-    const found = await breakGlassReviews(context, selectedNodes(info, 'BreakGlassReview'), args, page);
-    return connection(context, info, list, page, found);
+    return paged({ context, info, list, args }, 'BreakGlassReview', (selected, page) =>
+      breakGlassReviews(context, selected, args, page),
+    );
   },
 };

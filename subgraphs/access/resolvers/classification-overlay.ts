@@ -1,4 +1,4 @@
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { Level } from '@hub/schema/classification.ts';
@@ -7,20 +7,18 @@ import { reasonOf } from '../domain/break-glass.ts';
 import { checkRaise } from '../domain/raise.ts';
 import { approveRaise, classificationOverlay, proposeRaise } from '../repositories/classification-overlay.ts';
 
-const LIST = 'classificationOverlay';
 const TYPE = 'ClassificationRaise';
 
 export const raiseQueries = {
-  async classificationOverlay(
+  classificationOverlay: (
     _root: unknown,
     args: PageArguments,
     context: RequestContext,
     info: GraphQLResolveInfo,
-  ) {
-    const page = pageOf(context, LIST, args);
-    const found = await classificationOverlay(context, selectedNodes(info, TYPE), page);
-    return connection(context, info, LIST, page, found);
-  },
+  ) =>
+    paged({ context, info, list: 'classificationOverlay', args }, TYPE, (selected, page) =>
+      classificationOverlay(context, selected, page),
+    ),
 };
 
 export const raiseMutations = {

@@ -1,4 +1,4 @@
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { personRepository } from '@hub/kernel/resource/person-repository.ts';
 import { listOf } from '@hub/kernel/resource/record-resolvers.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
@@ -21,16 +21,15 @@ export const personRelations = {
 };
 
 export const relationQueries = {
-  async relationFlags(
+  relationFlags: (
     _root: unknown,
     args: PageArguments & { open?: boolean | null },
     context: RequestContext,
     info: GraphQLResolveInfo,
-  ) {
-    const page = pageOf(context, 'relationFlags', args);
-    const found = await relationFlags(context, selectedNodes(info, 'RelationFlag'), args.open ?? null, page);
-    return connection(context, info, 'relationFlags', page, found);
-  },
+  ) =>
+    paged({ context, info, list: 'relationFlags', args }, 'RelationFlag', (selected, page) =>
+      relationFlags(context, selected, args.open ?? null, page),
+    ),
 };
 
 const refusal = (context: RequestContext, info: GraphQLResolveInfo, key: RowKey) =>

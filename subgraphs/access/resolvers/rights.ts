@@ -1,4 +1,4 @@
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { personRepository } from '@hub/kernel/resource/person-repository.ts';
 import { listOf } from '@hub/kernel/resource/record-resolvers.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
@@ -26,13 +26,12 @@ const inbox =
     resource: typeof CorrectionRequest | typeof Complaint,
     inboxOf: (context: RequestContext) => Inbox,
   ) =>
-  async (_root: unknown, args: InboxArguments, context: RequestContext, info: GraphQLResolveInfo) => {
+  (_root: unknown, args: InboxArguments, context: RequestContext, info: GraphQLResolveInfo) => {
     const whose = inboxOf(context);
     const list = `${field} ${args.status ?? ''} of ${whose.institution ?? ''}`;
-    const page = pageOf(context, list, args);
-    const selected = selectedNodes(info, resource.type);
-    const found = await requestsTo(context, resource, selected, whose, args.status ?? null, page);
-    return connection(context, info, list, page, found);
+    return paged({ context, info, list, args }, resource.type, (selected, page) =>
+      requestsTo(context, resource, selected, whose, args.status ?? null, page),
+    );
   };
 
 export const rightsQueries = {

@@ -1,12 +1,5 @@
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
-import {
-  connection,
-  type Page,
-  type PageArguments,
-  type Positioned,
-  pageOf,
-  selectedNodes,
-} from '@hub/kernel/resource/page.ts';
+import { type Page, type PageArguments, type Positioned, paged } from '@hub/kernel/resource/page.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
@@ -28,12 +21,10 @@ type Read<A> = (
 /** A list of an institution as a connection; the field and the institution bind its cursors. */
 const listOf =
   <A extends PageArguments>(field: string, type: string, read: Read<A>) =>
-  async ({ code }: { code: string }, args: A, context: RequestContext, info: GraphQLResolveInfo) => {
-    const list = `${field} of ${code}`;
-    const page = pageOf(context, list, args);
-    const found = await read(context, selectedNodes(info, type), code, page, args);
-    return connection(context, info, list, page, found);
-  };
+  ({ code }: { code: string }, args: A, context: RequestContext, info: GraphQLResolveInfo) =>
+    paged({ context, info, list: `${field} of ${code}`, args }, type, (selected, page) =>
+      read(context, selected, code, page, args),
+    );
 
 export const Institution = {
   __resolveReference: ({ code }: { code: string }, context: RequestContext, info: GraphQLResolveInfo) =>

@@ -1,4 +1,4 @@
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
@@ -14,14 +14,13 @@ export const Query = {
     info: GraphQLResolveInfo,
   ) => publicRepository(context, Institution, selectedFields(info, 'Institution')).byKey(code),
 
-  async institutions(
+  institutions: (
     _root: unknown,
     args: PageArguments & { filter?: InstitutionFilter | null },
     context: RequestContext,
     info: GraphQLResolveInfo,
-  ) {
-    const page = pageOf(context, 'institutions', args);
-    const found = await institutions(context, selectedNodes(info, 'Institution'), args.filter ?? {}, page);
-    return connection(context, info, 'institutions', page, found);
-  },
+  ) =>
+    paged({ context, info, list: 'institutions', args }, 'Institution', (selected, page) =>
+      institutions(context, selected, args.filter ?? {}, page),
+    ),
 };

@@ -1,5 +1,5 @@
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { personRepository } from '@hub/kernel/resource/person-repository.ts';
 import { listOf } from '@hub/kernel/resource/record-resolvers.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
@@ -21,12 +21,10 @@ export const Person = {
 
   managedBy: listOf('managedBy', Custody),
 
-  async household({ id }: Reference, args: PageArguments, context: RequestContext, info: GraphQLResolveInfo) {
-    const list = `household of ${id}`;
-    const page = pageOf(context, list, args);
-    const found = await householdOf(context, selectedNodes(info, 'HouseholdMember'), id, page);
-    return connection(context, info, list, page, found);
-  },
+  household: ({ id }: Reference, args: PageArguments, context: RequestContext, info: GraphQLResolveInfo) =>
+    paged({ context, info, list: `household of ${id}`, args }, 'HouseholdMember', (selected, page) =>
+      householdOf(context, selected, id, page),
+    ),
 };
 
 export const HouseholdMember = {

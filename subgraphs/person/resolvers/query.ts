@@ -1,5 +1,5 @@
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
-import { connection, type PageArguments, pageOf, selectedNodes } from '@hub/kernel/resource/page.ts';
+import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { normalizeIdentifier } from '@hub/kernel/resource/person-identifier.ts';
 import { personRepository } from '@hub/kernel/resource/person-repository.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
@@ -32,7 +32,7 @@ export const Query = {
     return found?.entity ?? null;
   },
 
-  async persons(
+  persons(
     _root: unknown,
     args: PageArguments & { filter?: PersonFilter | null },
     context: RequestContext,
@@ -40,13 +40,8 @@ export const Query = {
   ) {
     const filter = args.filter ?? {};
     checkDates(filter);
-    const page = pageOf(context, 'persons', args);
-    return connection(
-      context,
-      info,
-      'persons',
-      page,
-      await persons(context, selectedNodes(info, 'Person'), filter, page),
+    return paged({ context, info, list: 'persons', args }, 'Person', (selected, page) =>
+      persons(context, selected, filter, page),
     );
   },
 };
