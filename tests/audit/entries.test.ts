@@ -10,7 +10,7 @@ const LOOK_UP = `query ($value: String!) {
   personByIdentifier(system: "ID_NUMBER", value: $value) { id name } }`;
 
 const PERSON = ['Person.name', 'Person.phone', 'Person.sex'];
-const ENCOUNTER = ['Encounter.startedAt', 'Encounter.institution'];
+const ENCOUNTER = ['Encounter.startedAt', 'Encounter.institution', 'Person.encounters'];
 
 /** What an operation's entries say together of a person, whoever wrote them. */
 function cellsOf(entries: readonly EntryBody[], person: string) {
@@ -115,6 +115,80 @@ describe.each(WIRES)('the access log, %s', (wire) => {
     expect(page.pageInfo).toEqual({ hasNextPage: true });
     const persons = entries.flatMap((entry) => entry.reads ?? []).flatMap((read) => read.persons);
     expect(persons.sort()).toEqual(page.nodes.map((node) => node.id).sort());
+  });
+
+  describe('has what nothing was found of, which tells of the person', () => {
+    let bare: string;
+    beforeAll(async () => {
+      bare = demoIds(hub.vault).person('ouyangMing');
+      for (const table of ['record.allergy', 'record.procedure', 'care.enrolment', 'care.contract'])
+        await hub.sql`delete from ${hub.sql(table)} where subject_id = ${bare}`;
+      for (const table of ['person.household_member', 'person.health_file'])
+        await hub.sql`delete from ${hub.sql(table)} where subject_id = ${bare}`;
+    });
+
+    test.each([
+      ['allergies', 'allergies { nodes { id } }', ['Person.allergies']],
+      ['procedures', 'procedures { pageInfo { hasNextPage } }', ['Person.procedures']],
+      [
+        'enrolments',
+        'enrolments(disease: HYPERTENSION) { nodes { disease } }',
+        ['Person.enrolments', 'Person.enrolments(disease:)'],
+      ],
+      ['contract', 'contract { validTo }', ['Contract.validTo', 'Person.contract']],
+      ['household', 'household { nodes { person { id } } }', ['Person.household']],
+      ['healthFile', 'healthFile { status }', ['Person.healthFile']],
+      ['consents', 'consents { nodes { id } }', ['Person.consents']],
+      ['accessLog', 'accessLog(first: 1) { nodes { purpose } }', ['AccessLogEntry.purpose']],
+    ])('%s', async (name, field, shown) => {
+      const authorization = `Bearer ${await hub.token('resident', { personId: bare })}`;
+      const { result, entries } = await ask(undefined, `{ me { ${field} } }`, {}, { authorization });
+      expect(result.errors).toBeUndefined();
+      const found = (result.data as { me: Record<string, { nodes?: unknown[] } | null> }).me[name];
+      // The log itself has grown meanwhile.
+      if (name !== 'accessLog') expect(found?.nodes ?? []).toEqual([]);
+      expect(cellsOf(entries, bare)).toEqual({ shown, masked: [], denied: [] });
+    });
+
+    test('and nothing of a person whom one may not know of, or who does not exist', async () => {
+      for (const id of [bare, '00000000-0000-4000-8000-000000000000']) {
+        const { entries } = await ask(
+          'guardian',
+          'query ($id: ID!) { person(id: $id) { allergies { nodes { id } } } }',
+          { id },
+        );
+        expect(entries).toEqual([]);
+      }
+    });
+  });
+
+  test('has who is contracted, also where nobody has followed up yet', async () => {
+    await hub.sql`delete from care.follow_up`;
+    const { result, entries } = await ask(
+      'family-doctor',
+      '{ contractedPersons { nodes { person { id } lastFollowUp { id } } } }',
+    );
+    const { nodes } = (result.data as { contractedPersons: { nodes: { person: { id: string } }[] } })
+      .contractedPersons;
+    expect(nodes).toEqual([{ person: { id: expect.any(String) }, lastFollowUp: null }]);
+    expect(cellsOf(entries, nodes[0]!.person.id).shown).toEqual([
+      'ContractedPerson.lastFollowUp',
+      'ContractedPerson.person',
+    ]);
+  });
+
+  test('has who is on a page of a household, and nobody of its next page', async () => {
+    const { result, entries } = await ask(
+      'district-regulator',
+      'query ($id: ID!) { person(id: $id) { household(first: 1) { nodes { person { id } } pageInfo { hasNextPage } } } }',
+      { id: zhangWei },
+    );
+    const { nodes, pageInfo } = (
+      result.data as { person: { household: { nodes: { person: { id: string } }[]; pageInfo: object } } }
+    ).person.household;
+    expect(pageInfo).toEqual({ hasNextPage: true });
+    const persons = entries.flatMap((entry) => entry.reads ?? []).flatMap((read) => read.persons);
+    expect(persons).toEqual(nodes.map(({ person }) => person.id));
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { noteShown } from '../audit/on-record.ts';
 import type { Guard } from '../authorization/guard.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import { isClassOf } from '../authorization/row-class.ts';
@@ -16,10 +17,21 @@ import { cached, compileStatement, type Row, run, type Statement } from './state
  * labelled rows before LIMIT, and selects only columns that may be shown.
  */
 export interface PersonRepository {
-  /** The one row of each person (Person, HealthFile), by person id; null where there is none to know of. */
-  ofPerson(personId: string): Promise<Entity | null>;
-  /** A page of a person's rows, newest first; one statement for all persons asked for in a tick. */
-  listOf(personId: string, page: Page, conditions?: readonly Condition[]): Promise<Positioned[]>;
+  /**
+   * The one row of each person (Person, HealthFile), by person id; null where there is none to know of.
+   * @param field the coordinate that asks for it of a known person, of whom its absence tells something
+   */
+  ofPerson(personId: string, field?: string): Promise<Entity | null>;
+  /**
+   * A page of a person's rows, newest first; one statement for all persons asked for in a tick.
+   * @param field the coordinate that asks: it is on record with rows and without
+   */
+  listOf(
+    field: string,
+    personId: string,
+    page: Page,
+    conditions?: readonly Condition[],
+  ): Promise<Positioned[]>;
   /** A row by subject and key, if its person and label let this actor know of it. */
   byKey(key: { subjectId: string; id: string }): Promise<Entity | null>;
 }
@@ -53,17 +65,29 @@ export function personRepository(
     return rows.map((row) => ({ row, entity: projection.map(row, vault, report) }));
   };
 
-  return {
-    ofPerson: (personId) =>
-      loader<string, Entity>(context, `ofPerson|${name}`, async (ids) => {
-        const found = await read('ofPerson', (p) => ofPersonSql(resource, p, guard, context), { ids });
-        return inOrder(ids, new Map(found.map(({ row, entity }) => [String(row.person_id), entity])));
-      }).load(personId),
+  /** Who may know of nobody has asked nothing. */
+  const noteNothing = (asked: readonly string[], personId: string) => {
+    if (guard.relations.length > 0) noteShown(context, new Set(asked), personId);
+  };
 
-    listOf: async (personId, page, conditions = []) => {
+  return {
+    ofPerson: async (personId, field) => {
+      const asked = field === undefined ? [] : [field];
+      const kind = ['ofPerson', ...asked].join(' ');
+      const found = await loader<string, Entity>(context, `${kind}|${name}`, async (ids) => {
+        const rows = await read(kind, (p) => ofPersonSql(resource, p, guard, context), { ids }, asked);
+        return inOrder(ids, new Map(rows.map(({ row, entity }) => [String(row.person_id), entity])));
+      }).load(personId);
+      if (!found) noteNothing(asked, personId);
+      return found;
+    },
+
+    listOf: async (field, personId, page, conditions = []) => {
       const after = page.after;
       const values = valuesOf(conditions);
-      const kind = [after ? 'listAfter' : 'list', ...conditions.map((condition) => condition.name)].join(' ');
+      const names = conditions.map((condition) => condition.name);
+      const kind = [after ? 'listAfter' : 'list', field, ...names].join(' ');
+      const asked = [field, ...conditions.map((condition) => condition.classifiedAs)];
       const found = await loader<string, Positioned[]>(
         context,
         `${kind}|${name}|${page.size}|${after?.join() ?? ''}|${JSON.stringify(values)}`,
@@ -78,7 +102,7 @@ export function personRepository(
               afterAt: after?.[0] ?? null,
               afterId: after?.[1] ?? null,
             },
-            conditions.map((condition) => condition.classifiedAs),
+            asked,
           );
           const lists = new Map<string, Positioned[]>();
           for (const { row, entity } of rows) {
@@ -89,6 +113,7 @@ export function personRepository(
           return inOrder(ids, lists);
         },
       ).load(personId);
+      if (!found) noteNothing(asked, personId);
       return found ?? [];
     },
 

@@ -37,7 +37,7 @@ export const liftedClasses = (resource: Resource, guard: Guard): number[] =>
   guard.classes.filter((c) => guard.decide({ level: 'L5', category: resource.category }, c) === 'SHOW');
 
 /**
- * @param asked coordinates of predicates that rows were found by: a row that is found answers them
+ * @param asked coordinates of the field and of the predicates that rows were found by: a row that is found answers them
  */
 export function compileProjection(
   resource: Resource,

@@ -21,7 +21,14 @@ export const listOf =
   ) =>
   ({ id }: Reference, args: A, context: RequestContext, info: GraphQLResolveInfo) =>
     paged({ context, info, list: `${field} of ${id}`, args }, resource.type, async (selected, page) =>
-      isUuid(id) ? personRepository(context, resource, selected).listOf(id, page, conditionsOf(args)) : [],
+      isUuid(id)
+        ? personRepository(context, resource, selected).listOf(
+            `Person.${field}`,
+            id,
+            page,
+            conditionsOf(args),
+          )
+        : [],
     );
 
 /** A record by its id; null for what is not one of ours, and for what the actor may not know of. */

@@ -19,7 +19,7 @@ export async function accessLogFor(
   const own = await personIfShown(context, 'Person.accessLog', personId);
   if (!own) return [];
   const found = await entriesOf(context.sql, own.personId, page);
-  if (found.length > 0) onRecord(context, 'AccessLogEntry', selected, own.personId);
+  onRecord(context, 'AccessLogEntry', selected, own.personId);
   return found.map(({ entity, position }) => ({ entity: inPlainWords(entity), position }));
 }
 
@@ -55,8 +55,9 @@ export async function auditOf(
   personId: string,
   page: Page,
 ): Promise<Positioned[]> {
-  const found = isUuid(personId) ? await entriesOf(context.sql, personId, page) : [];
-  if (found.length > 0) onRecord(context, 'AuditedAccess', selected, personId);
+  if (!isUuid(personId)) return [];
+  const found = await entriesOf(context.sql, personId, page);
+  onRecord(context, 'AuditedAccess', selected, personId);
   return found.map(audited);
 }
 

@@ -1,11 +1,12 @@
 import { contract, followUp } from '@hub/db/tables/care.ts';
+import { noteShown } from '@hub/kernel/audit/on-record.ts';
 import { actorValues, people, reach } from '@hub/kernel/authorization/people.ts';
 import { whereShown } from '@hub/kernel/resource/condition.ts';
 import { selectionKey } from '@hub/kernel/resource/loader.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import { rowFilter } from '@hub/kernel/resource/person-repository.ts';
 import { compileProjection, type Projection } from '@hub/kernel/resource/projection.ts';
-import { cached, compileStatement, run, type Statement } from '@hub/kernel/resource/statement.ts';
+import { cached, compileStatement, type Row, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import { FollowUp } from '../resources.ts';
@@ -34,11 +35,20 @@ export async function contractedPersons(
     limit: page.size + 1,
     after: page.after?.[0] ?? null,
   });
-  return rows.map((row) => ({
-    entity: {
+  const asked = new Set([
+    'ContractedPerson.person',
+    ...(selected.size > 0 ? ['ContractedPerson.lastFollowUp'] : []),
+  ]);
+  const entityOf = (row: Row) => {
+    noteShown(context, asked, String(row.person_id));
+    return {
       person: { __typename: 'Person', id: row.person_id },
       lastFollowUp: row.id ? projection.map(row, vault, report) : null,
-    },
+    };
+  };
+  return rows.map((row, n) => ({
+    // The one beyond the page only tells that there is a next one: nobody sees it.
+    entity: n < page.size ? entityOf(row) : {},
     position: [String(row.contracted)],
   }));
 }

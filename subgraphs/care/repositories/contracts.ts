@@ -20,6 +20,7 @@ export async function activeContract(
   personId: string,
 ): Promise<Entity | null> {
   const contracts = personRepository(context, Contract, selected);
-  const [latest] = await contracts.listOf(personId, { size: 1, after: undefined }, [running]);
+  const page = { size: 1, after: undefined };
+  const [latest] = await contracts.listOf('Person.contract', personId, page, [running]);
   return latest?.entity ?? null;
 }

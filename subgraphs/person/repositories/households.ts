@@ -1,4 +1,5 @@
 import { householdMember } from '@hub/db/tables/person.ts';
+import { noteShown } from '@hub/kernel/audit/on-record.ts';
 import { actorValues, people } from '@hub/kernel/authorization/people.ts';
 import { whereShown } from '@hub/kernel/resource/condition.ts';
 import { inOrder, loader, selectionKey } from '@hub/kernel/resource/loader.ts';
@@ -8,6 +9,8 @@ import { cached, compileStatement, run, type Statement } from '@hub/kernel/resou
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import { HouseholdMember } from '../resources.ts';
+
+const FIELD = new Set(['Person.household']);
 
 const compiled = cached<{ projection: Projection; statement: Statement }>();
 
@@ -41,12 +44,16 @@ export async function householdOf(
       const asked = String(row.asked);
       const members = households.get(asked) ?? [];
       households.set(asked, members);
-      members.push({ entity: projection.map(row, vault, report), position: [String(row.person_id)] });
+      // The one beyond the page only tells that there is a next one: nobody sees it.
+      const entity = members.length < page.size ? projection.map(row, vault, report) : {};
+      members.push({ entity, position: [String(row.person_id)] });
     }
     return inOrder(ids, households);
   };
   const key = `${name}|${page.size}|${page.after?.join() ?? ''}`;
-  return (await loader<string, Positioned[]>(context, key, load).load(personId)) ?? [];
+  const found = await loader<string, Positioned[]>(context, key, load).load(personId);
+  if (!found) noteShown(context, FIELD, personId);
+  return found ?? [];
 }
 
 /** Rows whose cell of this coordinate is shown: that somebody is in a household is told by the row itself. */

@@ -17,7 +17,10 @@ export const Person = {
       : null,
 
   healthFile: ({ id }: Reference, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
-    personRepository(context, HealthFile, selectedFields(info, 'HealthFile')).ofPerson(id),
+    personRepository(context, HealthFile, selectedFields(info, 'HealthFile')).ofPerson(
+      id,
+      'Person.healthFile',
+    ),
 
   managedBy: listOf('managedBy', Custody),
 
