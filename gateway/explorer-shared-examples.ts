@@ -3,8 +3,8 @@ import type { Role } from '@hub/schema/roles.ts';
 /** An operation to begin with. */
 export interface ExplorerExample {
   title: string;
-  /** Who has something to see with it; empty: anyone, without a token. */
-  roles: readonly Role[];
+  /** Who, by name, has something to see with it; empty: anyone, without a token. */
+  roles: readonly (Role | `${string}-elsewhere`)[];
   query: string;
   /** JSON text, as it stands in the variables editor. */
   variables?: string;
@@ -70,17 +70,22 @@ export const sameQuestion = ({ personId, childId }: ExampleSubjects): ExplorerEx
     'resident',
     'guardian',
     'doctor',
+    'doctor-elsewhere',
     'family-doctor',
     'grid-worker',
     'district-regulator',
+    'regulator-elsewhere',
     'analyst',
     'auditor',
   ],
-  query: `# 依次以各种身份运行同一个查询, 比较回答: 完整, 脱敏, 拒绝, 以及“未找到”
+  query: `# 点上方的身份, 即以该身份运行这个查询
+# 比较回答: 显示, 脱敏, 拒绝, 未找到
 query SameQuestion($adult: ID!, $child: ID!) {
   adult: person(id: $adult) { ...Seen }
   child: person(id: $child) { ...Seen }
-  oversight: relationFlags(first: 3) { nodes { day relations usual } }
+  oversight: accessLogOf(person: $adult, first: 2) {
+    nodes { roles purpose shown }
+  }
 }
 
 fragment Seen on Person {

@@ -1,5 +1,5 @@
 import { PERSONAL_PURPOSE, type Purpose } from '@hub/schema/purposes.ts';
-import type { Role } from '@hub/schema/roles.ts';
+import { ROLES, type Role } from '@hub/schema/roles.ts';
 import type { Vault } from '../crypto.ts';
 import { divisionSystems } from '../load-divisions.ts';
 import type { assignment } from '../tables/access.ts';
@@ -11,9 +11,12 @@ import type { PersonKey } from './people.ts';
 export const DEMO_ISSUER = 'urn:healthhub:demo';
 export const demoHolder = (name: string): string => `demo:${name}`;
 
+/** A role, or somebody who holds it where it gives no relation to the people that the others have. */
+export type CastName = Role | 'doctor-elsewhere' | 'regulator-elsewhere';
+
 /** A named demo caller and what their token says by default. */
 export interface CastMember {
-  name: Role;
+  name: CastName;
   /** For the explorer's menu. */
   title: string;
   roles: readonly Role[];
@@ -77,13 +80,29 @@ const parts: Record<Role, Part> = {
   'source-system': { title: '来源系统 (示范人民医院)', purposes: ['HOPERAT'], institution: 'hospital' },
 };
 
+const elsewhere: Partial<Record<Role, Part & { name: CastName }>> = {
+  doctor: {
+    name: 'doctor-elsewhere',
+    title: '外院医生 邓强 (巴南区)',
+    purposes: ['TREAT', 'BTG'],
+    institution: 'lotusCentre',
+    practitioner: 'lotusDoctor',
+  },
+  'district-regulator': {
+    name: 'regulator-elsewhere',
+    title: '外区监管者 (巴南区)',
+    purposes: ['HOPERAT', 'PUBHLTH'],
+    division: '500113',
+  },
+};
+
 /** Everyone `hub token NAME` and the explorer's menu offer; ids are those of this installation's demo people. */
 export function demoCast(vault: Vault): CastMember[] {
   const ids = demoIds(vault);
-  return (Object.entries(parts) as [Role, Part][]).map(([name, part]) => ({
+  const member = (name: CastName, role: Role, part: Part): CastMember => ({
     name,
     title: part.title,
-    roles: [name],
+    roles: [role],
     purposes: part.purposes,
     divisionSystem: divisionSystems.statutory.code,
     ...(part.division && { divisionCode: part.division }),
@@ -91,18 +110,22 @@ export function demoCast(vault: Vault): CastMember[] {
     ...(part.child && { childId: ids.person(part.child) }),
     ...(part.institution && { institutionCode: institutions[part.institution].code }),
     ...(part.practitioner && { practitionerId: ids.practitioner(part.practitioner) }),
-  }));
+  });
+  return ROLES.flatMap((role) => {
+    const other = elsewhere[role];
+    return [member(role, role, parts[role]), ...(other ? [member(other.name, role, other)] : [])];
+  });
 }
 
 /** What the cast holds in a hub that assigns roles: the same as their tokens say. */
 export const assignmentRows = (vault: Vault): (typeof assignment.$inferInsert)[] =>
   demoCast(vault)
     .filter(({ purposes }) => !purposes.includes(PERSONAL_PURPOSE))
-    .map(({ name, purposes, institutionCode, practitionerId, divisionSystem, divisionCode }) => ({
+    .map(({ name, roles, purposes, institutionCode, practitionerId, divisionSystem, divisionCode }) => ({
       id: demoIds(vault).record('assignment', name),
       issuer: DEMO_ISSUER,
       holder: demoHolder(name),
-      role: name,
+      role: roles[0]!,
       purposes: [...purposes],
       assignedBy: 'operator',
       ...(institutionCode && { institutionCode }),

@@ -115,7 +115,8 @@ describe.each(WIRES)('assignments (%s)', (wire) => {
     expect(await listed(`holder: "${holder}"`)).toEqual([first, second]);
     expect(await listed(`holder: "${holder}", institution: "${HOSPITAL}"`)).toEqual([first]);
     expect(await listed(`institution: "${HOSPITAL}"`)).toContain(first);
-    expect(await listed('division: "500113"')).toEqual([second]);
+    expect(await listed(`holder: "${holder}", division: "500113"`)).toEqual([second]);
+    expect(await listed('division: "500113"')).not.toContain(first);
     await by('security-admin', END, { id: second });
     expect(await listed(`holder: "${holder}", status: ENDED`)).toEqual([second]);
     expect(await listed(`holder: "${holder}", status: ACTIVE`)).toEqual([first]);

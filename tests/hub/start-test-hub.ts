@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
-import { demoCast } from '@hub/db/demo/cast.ts';
+import { type CastName, demoCast } from '@hub/db/demo/cast.ts';
 import { openVault } from '@hub/db/open-vault.ts';
 import { createTestDatabase, type TestDatabase } from '@hub/db/testing.ts';
 import type { Environment } from '@hub/gateway/environment.ts';
@@ -19,7 +19,6 @@ import { createLog, type Log } from '@hub/kernel/runtime/log.ts';
 import { serveSubgraph } from '@hub/kernel/runtime/serve.ts';
 import { type ServicesOptions, servicesFor } from '@hub/kernel/runtime/services.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
-import type { Role } from '@hub/schema/roles.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import { type GraphQLFormattedError, parse } from 'graphql';
 
@@ -27,7 +26,7 @@ export type Wire = 'in-process' | 'http';
 export const WIRES: readonly Wire[] = ['in-process', 'http'];
 
 /** Who asks: a demo person, or nobody. */
-export type Who = Role | undefined;
+export type Who = CastName | undefined;
 
 /** What a client got, as bytes and read. */
 export interface Answer<D = Record<string, unknown>> {
@@ -49,7 +48,7 @@ export interface TestHub {
     variables?: Record<string, unknown>,
     headers?: Record<string, string>,
   ): Promise<Answer<D>>;
-  token(who: Role, overrides?: DemoOverrides): Promise<string>;
+  token(who: CastName, overrides?: DemoOverrides): Promise<string>;
   /** SQL texts of the subgraphs since the last call, in the order they were sent. */
   statements(): string[];
   /** SQL texts of the access log since the last call. */

@@ -1,12 +1,16 @@
 import { pick, useGraphiQL } from '@graphiql/react';
-import { type DocumentNode, parse } from 'graphql';
 import { useEffect } from 'react';
 import { type Cell, findCells, selectionOf } from './cells.ts';
-import { readDisclosure } from './disclosure.ts';
+import { readAnswer, readDisclosure } from './disclosure.ts';
+import { parsed } from './summary.ts';
 
 /** A larger answer is marked as far as this; the line below it names every coordinate. */
 const MOST_MARKS = 500;
-const WORD = { denied: '被拒绝', masked: '已脱敏' } as const satisfies Record<Cell['kind'], string>;
+const WORD = {
+  denied: '被拒绝',
+  masked: '已脱敏',
+  missing: '未找到: 不存在, 或无权知晓',
+} as const satisfies Record<Cell['kind'], string>;
 
 /** Marks denied and masked cells where they stand in the answer. */
 export function CellMarks() {
@@ -22,10 +26,17 @@ export function CellMarks() {
     const mark = () => {
       const document = parsed(queryEditor.getValue());
       const response = model.getValue();
-      const data = document && dataOf(response);
-      const cells = data
-        ? findCells(selectionOf(schema, document), data, readDisclosure(response), DATA_LINE, MOST_MARKS)
-        : [];
+      const answer = response.startsWith(DATA_FIRST) ? readAnswer(response) : {};
+      const cells =
+        document && answer.data
+          ? findCells(
+              selectionOf(schema, document),
+              answer.data,
+              readDisclosure(answer),
+              DATA_LINE,
+              MOST_MARKS,
+            )
+          : [];
       marks?.set(
         cells.map(({ line, coordinate, kind }) => ({
           range: {
@@ -58,23 +69,5 @@ export function CellMarks() {
 }
 
 /** The fetcher puts the data first, so its brace stands on the second line. */
+const DATA_FIRST = '{\n  "data": {';
 const DATA_LINE = 2;
-
-function dataOf(response: string): object | undefined {
-  if (!response.startsWith('{\n  "data": {')) return undefined;
-  try {
-    return (JSON.parse(response) as { data: object }).data;
-  } catch {
-    // Not an answer in full: there is nothing to mark.
-    return undefined;
-  }
-}
-
-function parsed(query: string): DocumentNode | undefined {
-  try {
-    return parse(query);
-  } catch {
-    // Edited after it was run: what the answer's keys stand for is no longer known.
-    return undefined;
-  }
-}

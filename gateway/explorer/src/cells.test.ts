@@ -9,7 +9,14 @@ const schema = buildSchema(`
   type Query { person: Person named: Named }
 `);
 const MASKED = ['Person.name', 'File.number'];
-const disclosure = { denied: [{ coordinate: 'Person.phone', reason: '' }], masked: MASKED };
+const disclosure = {
+  denied: [
+    { coordinate: 'Person.phone', reason: '' },
+    { coordinate: 'closed', reason: '' },
+  ],
+  masked: MASKED,
+  failed: ['broken'],
+};
 
 /** The text of each line found, so that a wrong line shows. */
 function found(query: string, data: unknown, limit = 100): string[] {
@@ -47,6 +54,16 @@ test('keeps count of lines past empty lists, nested lists and unknown keys', () 
 
 test('marks neither an absent masked value nor a shown one that is denied elsewhere', () => {
   expect(found('{ person { name phone } }', { person: { name: null, phone: '138' } })).toEqual([]);
+});
+
+test('tells a root field that found nothing from one that is closed or has failed', () => {
+  const query =
+    '{ person { file { number } } none: person { name } closed: person { name } broken: person { name } }';
+  const data = { person: { file: null }, none: null, closed: null, broken: null };
+  expect(found(query, data)).toEqual([
+    'missing Query.person "none": null,',
+    'denied Query.person "closed": null,',
+  ]);
 });
 
 test('ends at the limit', () => {

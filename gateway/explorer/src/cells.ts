@@ -13,15 +13,18 @@ import {
 } from 'graphql';
 import type { Disclosure } from './disclosure.ts';
 
-/** A property of the answer that does not show what is stored, and the line of the pretty-printed text it is on. */
+/**
+ * A property of the answer that does not show what is stored, and the line of the pretty-printed text it is on.
+ * Missing is a root field that found nothing, or nothing that this caller may know of.
+ */
 export interface Cell {
   line: number;
   coordinate: string;
-  kind: 'denied' | 'masked';
+  kind: 'denied' | 'masked' | 'missing';
 }
 
 /** What a response key stands for; merged over the selections that share the key. */
-interface Selected {
+export interface Selected {
   coordinates: Set<string>;
   fields: Map<string, Selected>;
 }
@@ -41,15 +44,23 @@ export function findCells(
 ): Cell[] {
   const denied = new Set(disclosure.denied.map(({ coordinate }) => coordinate));
   const masked = new Set(disclosure.masked);
+  const failed = new Set(disclosure.failed);
   const cells: Cell[] = [];
   let line = firstLine;
 
-  function note({ coordinates }: Selected, value: unknown): void {
+  function kindOf(value: unknown, coordinate: string, rootKey: string | undefined): Cell['kind'] | undefined {
+    if (value !== null) return masked.has(coordinate) ? 'masked' : undefined;
+    if (denied.has(coordinate)) return 'denied';
+    if (rootKey === undefined || failed.has(rootKey)) return undefined;
+    return denied.has(rootKey) ? 'denied' : 'missing';
+  }
+
+  function note({ coordinates }: Selected, value: unknown, rootKey: string | undefined): void {
     for (const coordinate of coordinates) {
-      if (value === null ? denied.has(coordinate) : masked.has(coordinate)) {
-        cells.push({ line, coordinate, kind: value === null ? 'denied' : 'masked' });
-        return;
-      }
+      const kind = kindOf(value, coordinate, rootKey);
+      if (!kind) continue;
+      cells.push({ line, coordinate, kind });
+      return;
     }
   }
 
@@ -63,7 +74,7 @@ export function findCells(
       if (cells.length >= limit) return;
       line += 1;
       const below = key === undefined ? at : at?.fields.get(key);
-      if (key !== undefined && below) note(below, one);
+      if (key !== undefined && below) note(below, one, at === selected ? key : undefined);
       walk(one, below);
     }
     if (entries.length > 0) line += 1;

@@ -1,20 +1,29 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useMemo } from 'react';
-import { readDisclosure } from './disclosure.ts';
+import { type Answer, readAnswer, readDisclosure } from './disclosure.ts';
+import { summarize } from './summary.ts';
+import { SummaryPills } from './summary-pills.tsx';
 
-/** One line under the answer, in the colours of its marks: how many fields were denied or masked; opened, which. */
+/** One line under the answer: how many fields it shows, masks and denies; opened, which of them and why. */
 export function DisclosureLine() {
+  const schema = useGraphiQL((state) => state.schema);
   const response = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.response ?? '');
-  const { denied, masked } = useMemo(() => readDisclosure(response), [response]);
-  if (denied.length + masked.length === 0) return null;
-  const coordinates = [...denied.map((one) => one.coordinate), ...masked];
+  const query = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.query ?? '');
+  const answer = useMemo(() => readAnswer(response), [response]);
+  const summary = useMemo(() => schema && summarize(schema, query, answer), [schema, query, answer]);
+  if (!summary) return <Refusal answer={answer} />;
+  const { denied, masked } = readDisclosure(answer);
+  const pills = (
+    <>
+      此回答的字段：
+      <SummaryPills summary={summary} />
+      {summary.missing > 0 && <small>未找到：不存在，或无权知晓</small>}
+    </>
+  );
+  if (denied.length + masked.length === 0) return <p className="hub-disclosure">{pills}</p>;
   return (
-    <details className="hub-disclosure" title={coordinates.join('\n')}>
-      <summary>
-        {denied.length > 0 && <span className="hub-cell denied">{denied.length} 个字段被拒绝</span>}
-        {denied.length > 0 && masked.length > 0 && '，'}
-        {masked.length > 0 && <span className="hub-cell masked">{masked.length} 个字段已脱敏</span>}
-      </summary>
+    <details className="hub-disclosure">
+      <summary>{pills}</summary>
       <ul>
         {denied.map(({ coordinate, reason }) => (
           <li key={coordinate}>
@@ -28,5 +37,17 @@ export function DisclosureLine() {
         ))}
       </ul>
     </details>
+  );
+}
+
+/** Why an operation was not run. */
+function Refusal({ answer }: { answer: Answer }) {
+  const [error] = Array.isArray(answer.errors) ? answer.errors : [];
+  if (!error) return null;
+  return (
+    <p className="hub-disclosure">
+      <span className="hub-cell denied">操作未执行</span> <code>{String(error.extensions?.code ?? '')}</code>{' '}
+      {error.message}
+    </p>
   );
 }

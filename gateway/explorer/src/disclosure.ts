@@ -1,15 +1,35 @@
 /** What an answer did not show in full, by schema coordinate (e.g. `Person.idNumber`). */
 export interface Disclosure {
+  /** A door that did not open has no coordinate: it is named by its response key. */
   denied: { coordinate: string; reason: string }[];
   masked: string[];
+  /** Response keys of the root that are null for some other reason. */
+  failed: string[];
 }
 
-interface Answer {
-  errors?: { message?: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[];
-  extensions?: { masked?: unknown };
+/** A text that holds an answer, read. */
+export interface Answer {
+  data?: unknown;
+  errors?: readonly AnswerError[] | undefined;
+  extensions?: { masked?: unknown } | undefined;
 }
 
-function parse(response: string): Answer {
+interface AnswerError {
+  message?: string;
+  path?: readonly (string | number)[] | undefined;
+  extensions?: Record<string, unknown>;
+}
+
+/** In the words of whoever reads; the hub's own sentence stays in the answer. */
+const REASONS: Record<string, string> = {
+  ACTOR: '此身份以此目的不得查看',
+  RELATION: '与此人的关系不足以查看',
+  LABEL: '因敏感标签不予查看',
+  FORBIDDEN: '不对此身份开放',
+};
+
+/** @param response JSON text as it stands in the response pane */
+export function readAnswer(response: string): Answer {
   try {
     return (JSON.parse(response) as Answer | null) ?? {};
   } catch {
@@ -20,21 +40,27 @@ function parse(response: string): Answer {
 
 /**
  * Reads the hub's disclosure from an answer: one error per denied coordinate with the code
- * UNAUTHORIZED_FIELD_OR_TYPE, and the masked coordinates in `extensions.masked`.
- * @param response JSON text as it stands in the response pane
+ * UNAUTHORIZED_FIELD_OR_TYPE, one per closed door with FORBIDDEN, and the masked coordinates in
+ * `extensions.masked`.
  */
-export function readDisclosure(response: string): Disclosure {
-  const { errors, extensions } = parse(response);
+export function readDisclosure({ errors, extensions }: Answer): Disclosure {
   const denied = new Map<string, string>();
+  const failed: string[] = [];
   for (const error of Array.isArray(errors) ? errors : []) {
-    if (error.extensions?.code !== 'UNAUTHORIZED_FIELD_OR_TYPE') continue;
-    const { coordinate } = error.extensions;
-    const name = typeof coordinate === 'string' ? coordinate : (error.path ?? []).join('.');
-    denied.set(name, error.message ?? '');
+    const { code, coordinate, level, reason } = error.extensions ?? {};
+    const path = (error.path ?? []).join('.');
+    const words = REASONS[String(code === 'FORBIDDEN' ? code : reason)] ?? error.message ?? '';
+    if (code === 'UNAUTHORIZED_FIELD_OR_TYPE' || (code === 'FORBIDDEN' && path))
+      denied.set(
+        typeof coordinate === 'string' ? coordinate : path,
+        level ? `${String(level)} · ${words}` : words,
+      );
+    else if (error.path) failed.push(String(error.path[0]));
   }
   const masked = Array.isArray(extensions?.masked) ? extensions.masked : [];
   return {
     denied: [...denied].map(([coordinate, reason]) => ({ coordinate, reason })),
     masked: [...new Set(masked.filter((one) => typeof one === 'string'))],
+    failed,
   };
 }

@@ -10,7 +10,10 @@ interface Group {
   examples: Example[];
 }
 
-/** By role in the order of the hub, the roles of whoever asks first, and what anyone may ask last. */
+/** An example of more roles than these is there to compare them, and is listed once. */
+const MOST_ROLES = 3;
+
+/** What compares everybody first, then by role in the order of the hub, one's own first; what anyone may ask last. */
 function groupsOf({ examples, people, roleTitles }: HubConfig, own: readonly string[]): Group[] {
   const titles = new Map([
     ...Object.entries(roleTitles),
@@ -19,11 +22,16 @@ function groupsOf({ examples, people, roleTitles }: HubConfig, own: readonly str
   const groups = [...titles].map(([role, title]) => ({
     role,
     title,
-    examples: examples.filter(({ roles }) => roles.includes(role)),
+    examples: examples.filter(({ roles }) => roles.length <= MOST_ROLES && roles.includes(role)),
   }));
+  const everybody = {
+    role: 'everybody',
+    title: '比较各种身份',
+    examples: examples.filter(({ roles }) => roles.length > MOST_ROLES),
+  };
   const first = (group: Group) => own.includes(group.role);
   const anyone = { role: '', title: '任何人', examples: examples.filter(({ roles }) => roles.length === 0) };
-  return [...groups.filter(first), ...groups.filter((group) => !first(group)), anyone].filter(
+  return [everybody, ...groups.filter(first), ...groups.filter((group) => !first(group)), anyone].filter(
     (group) => group.examples.length > 0,
   );
 }

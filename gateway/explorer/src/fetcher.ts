@@ -10,11 +10,22 @@ export const SCHEMA_QUESTION = 'ExplorerSchema';
 
 export type Credentials = { choice: Choice; ownToken: string; hasSession: boolean };
 
+/** Who asked what, and what came of it. */
+export interface Asked {
+  /** a demo person's name */
+  name: string;
+  query: string;
+  /** JSON text */
+  variables: string;
+  answer: ExecutionResult;
+}
+
 /**
  * Posts operations to the hub as whoever is chosen at that moment.
  * @param credentials read anew for every operation
+ * @param onAnswer told of every answer to a demo person
  */
-export function createHubFetcher(credentials: () => Credentials): Fetcher {
+export function createHubFetcher(credentials: () => Credentials, onAnswer: (asked: Asked) => void): Fetcher {
   const demoToken = createDemoTokens();
 
   async function headers(): Promise<Record<string, string>> {
@@ -32,6 +43,7 @@ export function createHubFetcher(credentials: () => Credentials): Fetcher {
 
   async function post(operation: FetcherParams): Promise<ExecutionResult> {
     if (operation.operationName === SCHEMA_QUESTION) return { data: { ...(await fetchClassifiedSchema()) } };
+    const { name } = credentials().choice;
     const response = await fetch('/graphql', {
       method: 'POST',
       headers: await headers(),
@@ -39,7 +51,11 @@ export function createHubFetcher(credentials: () => Credentials): Fetcher {
     });
     if (response.status === 401 && credentials().hasSession && !credentials().ownToken)
       throw new Error('登录已过期；刷新页面即可重新登录，标签页中的操作会保留。');
-    return dataFirst(await response.text(), response.status);
+    const answer = dataFirst(await response.text(), response.status);
+    const { query, variables = {} } = operation;
+    if (name && !credentials().ownToken)
+      onAnswer({ name, query, variables: JSON.stringify(variables), answer });
+    return answer;
   }
 
   // A failure becomes an answer with its sentence: what GraphiQL makes of a thrown error includes the stack.

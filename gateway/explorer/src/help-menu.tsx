@@ -46,7 +46,8 @@ export function HelpMenu() {
           </p>
           <p className="hub-hint">
             结果中的 <span className="hub-cell denied">拒绝</span> 为无权查看，
-            <span className="hub-cell masked">脱敏</span> 为只显示一部分。
+            <span className="hub-cell masked">脱敏</span> 为只显示一部分，
+            <span className="hub-cell missing">未找到</span> 为不存在或无权知晓。
           </p>
         </>
       )}

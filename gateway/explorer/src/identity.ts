@@ -53,6 +53,10 @@ function settle(choice: Choice, config: HubConfig, ownToken: string): Choice {
   return { ...choice, name, purpose: kept ? choice.purpose : fallback };
 }
 
+/** Another person's scope is their own again. */
+const scopeOf = (before: Choice, { name = before.name }: Partial<Choice>): Choice =>
+  name === before.name ? before : { ...NOBODY, purpose: before.purpose };
+
 /** The choice as the body of a demo token request; undefined when nobody is acted as. */
 export function tokenRequest({ name, person, institution, division }: Choice): TokenRequest | undefined {
   if (!name) return undefined;
@@ -70,7 +74,8 @@ export function useIdentity(config: HubConfig): Identity {
   useEffect(() => localStorage.setItem(KEY, new URLSearchParams({ ...choice }).toString()), [choice]);
   return {
     choice,
-    choose: (change) => setChoice((before) => settle({ ...before, ...change }, config, ownToken)),
+    choose: (change) =>
+      setChoice((before) => settle({ ...scopeOf(before, change), ...change }, config, ownToken)),
     ownToken,
     setOwnToken(token) {
       setOwn(token);

@@ -34,8 +34,8 @@ export function TopBar(props: { config: HubConfig; identity: Identity; theme: Th
             >
               <option value="">未登录</option>
               {config.people.map(({ name, title }) => (
-                <option key={name} value={name}>
-                  {title} {name}
+                <option key={name} value={name} title={name}>
+                  {title}
                 </option>
               ))}
             </select>
