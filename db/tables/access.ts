@@ -203,6 +203,10 @@ export const overlay = access.table('overlay', {
   approvedBy: text('approved_by'),
   raisedAt: instant('raised_at').notNull().defaultNow(),
   approvedAt: instant('approved_at'),
+  /** By whom, when and why it was turned down: it never comes into force. */
+  rejectedBy: text('rejected_by'),
+  rejectedAt: instant('rejected_at'),
+  rejection: text('rejection'),
 });
 
 /** What a person asks of the hub: to correct an entry of the file, or about an entry of the access log. */

@@ -260,6 +260,8 @@ export const ClassificationRaise = defineResource({
     reason: column(overlay.reason),
     proposedAt: column(overlay.raisedAt),
     approvedAt: column(overlay.approvedAt),
+    rejectedAt: column(overlay.rejectedAt),
+    rejection: column(overlay.rejection),
   },
 });
 

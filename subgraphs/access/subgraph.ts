@@ -75,6 +75,7 @@ export const access = defineSubgraph({
       reviewBreakGlass: roles('security-admin'),
       proposeRaise: roles('steward'),
       approveRaise: roles('steward'),
+      rejectRaise: roles('steward'),
     },
   },
 });

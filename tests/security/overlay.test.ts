@@ -7,6 +7,8 @@ import { type Answer, startTestHub, type TestHub, WIRES } from '../hub/start-tes
 const PROPOSE = `mutation ($coordinate: String!, $level: ClassificationLevel!, $reason: String = "专项排查需要") {
   proposeRaise(coordinate: $coordinate, level: $level, reason: $reason) { id coordinate level approvedAt } }`;
 const APPROVE = 'mutation ($id: ID!) { approveRaise(id: $id) { id coordinate level approvedAt } }';
+const REJECT = `mutation ($id: ID!, $reason: String = "范围过大, 请缩小") {
+  rejectRaise(id: $id, reason: $reason) { id approvedAt rejectedAt rejection } }`;
 const READ = 'query ($id: ID!) { person(id: $id) { name sex conditions { nodes { onsetAt } } } }';
 const FILTER = '{ persons(filter: { sex: MALE }) { nodes { id } } }';
 
@@ -43,13 +45,10 @@ describe.each(WIRES)('the live overlay (%s)', (wire) => {
 
   const propose = (coordinate: string, level: string) =>
     hub.ask<{ proposeRaise: Raise | null }>('steward', PROPOSE, { coordinate, level });
-  const approve = (id: string) =>
-    hub.ask<{ approveRaise: Raise | null }>(
-      undefined,
-      APPROVE,
-      { id },
-      { authorization: `Bearer ${second}` },
-    );
+  /** As the other steward. */
+  const decide = <D>(mutation: string, variables: Record<string, unknown>) =>
+    hub.ask<D>(undefined, mutation, variables, { authorization: `Bearer ${second}` });
+  const approve = (id: string) => decide<{ approveRaise: Raise | null }>(APPROVE, { id });
   const read = (who: 'doctor' | 'district-regulator', from = hub) =>
     from.ask<Read>(who, READ, { id: person });
   const raise = async (coordinate: string, level: string) => {
@@ -148,6 +147,27 @@ describe.each(WIRES)('the live overlay (%s)', (wire) => {
     const { data } = await read('district-regulator', later);
     await later.close();
     expect(data?.person.name).toBe('张*');
+  });
+
+  test('is turned down by another steward, with a reason that all see, and never comes into force', async () => {
+    const { id } = (await propose('Person.phone', 'L5')).data!.proposeRaise!;
+    expect(codes(await hub.ask('steward', REJECT, { id }))).toEqual(['FORBIDDEN']);
+    expect(codes(await hub.ask('security-admin', REJECT, { id }))).toEqual(['FORBIDDEN']);
+    expect(codes(await decide(REJECT, { id, reason: '不' }))).toEqual(['BAD_USER_INPUT']);
+    const rejected = { id, approvedAt: null, rejectedAt: expect.any(String), rejection: '范围过大, 请缩小' };
+    expect((await decide(REJECT, { id })).data).toEqual({ rejectRaise: rejected });
+    for (const again of [REJECT, APPROVE]) expect(codes(await decide(again, { id }))).toEqual(['CONFLICT']);
+    const list = await hub.ask<{ classificationOverlay: { nodes: object[] } }>(
+      'steward',
+      '{ classificationOverlay(first: 100) { nodes { id approvedAt rejectedAt rejection } } }',
+    );
+    expect(list.data?.classificationOverlay.nodes).toContainEqual(rejected);
+    expect((await hub.ask('doctor', `{ person(id: "${person}") { phone } }`)).data).toMatchObject({
+      person: { phone: expect.any(String) },
+    });
+    const approved = (await raise('Person.phone', 'L5')).data!.approveRaise!;
+    expect(codes(await decide(REJECT, { id: approved.id }))).toEqual(['CONFLICT']);
+    expect(codes(await decide(REJECT, { id: 'x' }))).toEqual(['NOT_FOUND']);
   });
 
   test('is for stewards to change', async () => {

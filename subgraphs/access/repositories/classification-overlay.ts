@@ -1,4 +1,4 @@
-import { write } from '@hub/kernel/resource/act.ts';
+import { type Transaction, write } from '@hub/kernel/resource/act.ts';
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
@@ -12,7 +12,7 @@ import { ClassificationRaise } from '../resources.ts';
 const raises = (context: RequestContext, selected: ReadonlySet<string>) =>
   publicRepository(context, ClassificationRaise, selected);
 
-/** A page of raises, proposed or in force, the oldest first. */
+/** A page of raises, proposed, in force or rejected, the oldest first. */
 export const classificationOverlay = (
   context: RequestContext,
   selected: ReadonlySet<string>,
@@ -38,25 +38,55 @@ export async function proposeRaise(
 
 /**
  * Puts a raise in force: in this process when it returns, in the others when the database has told them.
- * @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is in force
+ * @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is decided
  */
 export async function approveRaise(
   context: RequestContext,
   selected: ReadonlySet<string>,
   id: string,
 ): Promise<Entity | null> {
-  const raisedAt = await write(context, async (tx) => {
+  const raisedAt = await decide(
+    context,
+    id,
+    (tx, by) => tx`update access.overlay set approved_by = ${by}, approved_at = now() where id = ${id}`,
+  );
+  await context.reloadClassifications();
+  return raises(context, selected).byKey(raisedAt, id);
+}
+
+/** Turns a raise down, for good. @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is decided */
+export async function rejectRaise(
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  id: string,
+  reason: string,
+): Promise<Entity | null> {
+  const raisedAt = await decide(
+    context,
+    id,
+    (tx, by) => tx`
+      update access.overlay set rejected_by = ${by}, rejected_at = now(), rejection = ${reason} where id = ${id}`,
+  );
+  return raises(context, selected).byKey(raisedAt, id);
+}
+
+/** What another steward does about a proposal. @returns when it was proposed */
+function decide(
+  context: RequestContext,
+  id: string,
+  update: (tx: Transaction, by: string) => PromiseLike<unknown>,
+): Promise<string> {
+  return write(context, async (tx) => {
     const [row] = isUuid(id)
-      ? await tx<{ raised_by: string; approved_by: string | null; raised_at: string }[]>`
-          select raised_by, approved_by, raised_at from access.overlay where id = ${id} for update`
+      ? await tx<{ raised_by: string; decided: boolean; raised_at: string }[]>`
+          select raised_by, coalesce(approved_by, rejected_by) is not null as decided, raised_at
+          from access.overlay where id = ${id} for update`
       : [];
     if (!row) throw new HubError('NOT_FOUND', 'There is no such raise.');
     if (row.raised_by === context.actor.id)
-      throw new HubError('FORBIDDEN', 'A raise needs two stewards: nobody approves their own.');
-    if (row.approved_by) throw new HubError('CONFLICT', 'The raise is in force already.');
-    await tx`update access.overlay set approved_by = ${context.actor.id}, approved_at = now() where id = ${id}`;
+      throw new HubError('FORBIDDEN', 'A raise needs two stewards: nobody decides about their own.');
+    if (row.decided) throw new HubError('CONFLICT', 'The raise is approved or rejected already.');
+    await update(tx, context.actor.id);
     return row.raised_at;
   });
-  await context.reloadClassifications();
-  return raises(context, selected).byKey(raisedAt, id);
 }

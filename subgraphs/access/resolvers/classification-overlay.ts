@@ -5,7 +5,12 @@ import type { Level } from '@hub/schema/classification.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { reasonOf } from '../domain/break-glass.ts';
 import { checkRaise } from '../domain/raise.ts';
-import { approveRaise, classificationOverlay, proposeRaise } from '../repositories/classification-overlay.ts';
+import {
+  approveRaise,
+  classificationOverlay,
+  proposeRaise,
+  rejectRaise,
+} from '../repositories/classification-overlay.ts';
 
 const TYPE = 'ClassificationRaise';
 
@@ -35,4 +40,11 @@ export const raiseMutations = {
 
   approveRaise: (_root: unknown, { id }: { id: string }, context: RequestContext, info: GraphQLResolveInfo) =>
     approveRaise(context, selectedFields(info, TYPE), id),
+
+  rejectRaise: (
+    _root: unknown,
+    { id, reason }: { id: string; reason: string },
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) => rejectRaise(context, selectedFields(info, TYPE), id, reasonOf(reason)),
 };
