@@ -109,7 +109,14 @@ export function createExecutor({
     if (prepared.introspects) mergeInto(run.data, introspect(preparer, request));
     const { operation, reads } = run;
     refuseUnrecorded(run);
-    await accessLog.append({ operation, actor, by: 'gateway', reads, cut: prepared.cut });
+    await accessLog.append({
+      operation,
+      actor,
+      by: 'gateway',
+      reads,
+      cut: prepared.cut,
+      overlay: prepared.overlay,
+    });
     return answer(prepared, run);
   };
   /** Who tries to filter by what they may not see is on record, too. */
@@ -122,6 +129,7 @@ export function createExecutor({
         by: 'gateway',
         reads: [],
         cut: JSON.stringify([coordinate]),
+        overlay: preparer.classifications.version,
       });
     throw error;
   };

@@ -29,6 +29,8 @@ export interface Prepared {
   denied: ReadonlyMap<string, Classification>;
   /** Of what is denied, what the access log keeps: a JSON array of coordinates, where there are any. */
   cut: string | undefined;
+  /** Version of the live overlay that it was cut by. */
+  overlay: string | undefined;
   checks: readonly VariableCheck[];
   /** Coordinates of deprecated fields and arguments in use. */
   deprecated: readonly string[];
@@ -113,6 +115,7 @@ export class Preparer {
       shape: compileShape(this.schema, operation.selectionSet, cut.root, fragments, variables),
       denied: cut.denied,
       cut: onRecord(cut.denied),
+      overlay: this.classifications.version,
       checks: cut.checks,
       deprecated: [...cut.deprecated],
       cost: cut.operation ? compileCost(this.schema, cut.operation) : () => 0,

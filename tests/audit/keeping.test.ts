@@ -51,6 +51,7 @@ describe('the access log', () => {
       practitionerId: null,
       jurisdiction: null,
       policyVersion: expect.any(Number),
+      overlayVersions: [],
       shown: ['Person.name'],
       masked: ['Person.phone'],
       denied: [],

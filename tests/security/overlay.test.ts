@@ -1,7 +1,11 @@
 import { demoCast } from '@hub/db/demo/cast.ts';
 import { demoIds } from '@hub/db/demo/ids.ts';
 import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
+import { anchorFileIn, fileAnchor } from '@hub/kernel/audit/anchor.ts';
+import { sealEpochs } from '@hub/kernel/audit/seal.ts';
+import { verifyLog } from '@hub/kernel/audit/verify.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { logged } from '../audit/log.ts';
 import { type Answer, startTestHub, type TestHub, WIRES } from '../hub/start-test-hub.ts';
 
 const PROPOSE = `mutation ($coordinate: String!, $level: ClassificationLevel!, $reason: String = "专项排查需要") {
@@ -103,6 +107,29 @@ describe.each(WIRES)('the live overlay (%s)', (wire) => {
         expect(codes(await one.ask('district-regulator', FILTER))).toEqual(['UNAUTHORIZED_ARGUMENT']);
       }
     }, 5_000);
+  });
+
+  test('is named by each entry of the access log that was decided by it, and by none before', async () => {
+    const query =
+      'query ($id: ID!) { accessLogOf(person: $id, first: 100) { nodes { actor overlayVersions shown masked denied } } }';
+    type Entry = { actor: string; overlayVersions: string[]; shown: string[]; denied: string[] };
+    const { data } = await hub.ask<{ accessLogOf: { nodes: Entry[] } }>('auditor', query, { id: person });
+    const reads = data!.accessLogOf.nodes.filter(({ actor }) => actor === 'demo:district-regulator');
+    const before = reads.filter(({ shown }) => shown.includes('Person.sex'));
+    const after = reads.filter(({ overlayVersions }) => overlayVersions.length > 0);
+    expect(before.length).toBeGreaterThan(0);
+    expect(before.flatMap(({ overlayVersions }) => overlayVersions)).toEqual([]);
+    expect(after.length).toBeGreaterThan(0);
+    expect(after.flatMap(({ shown }) => shown)).not.toContain('Person.sex');
+    // Both processes call the same raises by the same name.
+    expect(new Set(after.map(({ overlayVersions }) => overlayVersions.join())).size).toBe(1);
+    const refused = await logged(hub.sql, () => hub.ask('district-regulator', FILTER));
+    expect(refused.entries).toMatchObject([
+      { cut: ['PersonFilter.sex'], overlay: after[0]!.overlayVersions },
+    ]);
+    const anchor = fileAnchor(anchorFileIn(hub.environment.dataDir));
+    await sealEpochs({ sql: hub.sql, vault: hub.vault, anchor, months: 12, now: new Date() });
+    expect(await verifyLog(hub.sql, hub.vault, anchor)).toMatchObject({ dropped: 0 });
   });
 
   test('is read by a hub that starts after it', async () => {

@@ -12,6 +12,8 @@ export interface Note {
   reads: readonly Reads[];
   /** Coordinates at L3 or above that were denied the actor as such, as a JSON array; whose is not known. */
   cut?: string | undefined;
+  /** Of the live overlay that the writer itself decided by; `reads` say theirs. */
+  overlay?: string | undefined;
 }
 
 /** An entry ready to be written. */
@@ -34,6 +36,8 @@ export interface EntryBody {
   jurisdiction?: { system: string; code: string };
   /** Version of the policy that decided. */
   policy: number;
+  /** Versions of the live overlay in force; two where a raise came in the middle. Old entries say nothing of it. */
+  overlay?: readonly string[];
   reads?: readonly (Partial<Cells> & { persons: readonly string[] })[];
   cut?: readonly string[];
   lookUps?: readonly LookUp[];
@@ -46,10 +50,15 @@ const actors = new WeakMap<Actor, string>();
  * The entry of a note; undefined where nobody's data was touched at L3 or above. Denials of callers without a token
  * are not kept: they name nobody, and would let anyone fill the log.
  */
-export function entryOf({ operation, actor, by, reads, cut }: Note, at: string): Written | undefined {
+export function entryOf(
+  { operation, actor, by, reads, cut, overlay }: Note,
+  at: string,
+): Written | undefined {
   const noted = reads.filter((one) => !one.isEmpty);
   const denied = actor.id === '' ? undefined : cut;
   if (noted.length === 0 && denied === undefined) return undefined;
+  const versions = new Set([overlay, ...noted.map((one) => one.overlay)]);
+  versions.delete(undefined);
   const persons = new Set<string>();
   const parts: string[] = [];
   const lookUps: LookUp[] = [];
@@ -62,6 +71,7 @@ export function entryOf({ operation, actor, by, reads, cut }: Note, at: string):
   }
   const body = [
     `{"at":"${at}","operation":"${operation}","by":"${by}",${actorPart(actor)}`,
+    versions.size > 0 ? `,"overlay":${JSON.stringify([...versions])}` : '',
     parts.length > 0 ? `,"reads":[${parts.join()}]` : '',
     denied === undefined ? '' : `,"cut":${denied}`,
     lookUps.length > 0 ? `,"lookUps":${JSON.stringify(lookUps)}` : '',

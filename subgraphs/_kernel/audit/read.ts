@@ -20,6 +20,8 @@ export type AccessEntry = {
   practitionerId: string | null;
   jurisdiction: { system: string; code: string } | null;
   policyVersion: number;
+  /** None where no level was raised. */
+  overlayVersions: readonly string[];
   /** Schema coordinates, each once, in the order of the alphabet. */
   shown: readonly string[];
   masked: readonly string[];
@@ -123,6 +125,7 @@ function accessEntry({ writer, seq, body }: Stored, ids: readonly string[] | und
     practitionerId: entry.practitioner ?? null,
     jurisdiction: entry.jurisdiction ?? null,
     policyVersion: entry.policy,
+    overlayVersions: entry.overlay ?? [],
     shown: [...all('shown')].sort(),
     masked: [...all('masked')].sort(),
     denied: [...denied].sort(),

@@ -30,8 +30,14 @@ export interface LookUp {
 
 /** Whose cells one operation read in one subgraph, gathered while rows are mapped. */
 export class Reads {
+  /** Names the live overlay that these decisions were made by; absent where nothing is raised. */
+  readonly overlay: string | undefined;
   readonly cells = new Map<CompiledCells, Set<string>>();
   readonly lookUps: LookUp[] = [];
+
+  constructor(overlay?: string) {
+    this.overlay = overlay;
+  }
 
   /** @param cells the same object for rows of one kind */
   note(cells: CompiledCells, personId: string): void {

@@ -39,4 +39,8 @@ export interface RequestContext extends Services {
   loaders: Map<string, unknown>;
 }
 
-export const newReport = (): Report => ({ denied: new Map(), masked: new Set(), reads: new Reads() });
+export const newReport = ({ version }: Pick<Classifications, 'version'>): Report => ({
+  denied: new Map(),
+  masked: new Set(),
+  reads: new Reads(version),
+});

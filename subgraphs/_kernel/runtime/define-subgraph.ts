@@ -76,9 +76,9 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     document,
     schema,
     async execute(actor, request, services, signal) {
-      const report = newReport();
       // One edition for the whole request, whatever is raised meanwhile.
       const { classifications } = services;
+      const report = newReport(classifications);
       const context: RequestContext = {
         ...services,
         actor,

@@ -36,6 +36,7 @@ export const asAudited = (entry: AccessEntry) => ({
   institution: institutionOf(entry),
   purpose: purposeOf(entry),
   policyVersion: entry.policyVersion,
+  overlayVersions: entry.overlayVersions,
   shown: entry.shown,
   masked: entry.masked,
   denied: entry.denied,
