@@ -59,6 +59,8 @@ export const careRelation = access.table(
     origin: text('origin').notNull(),
     /** When a delivery made it, or made it live again; null where nothing was delivered. */
     recordedAt: instant('recorded_at'),
+    /** The clinician of the encounter that then made it, where it names one. */
+    practitionerId: uuid('practitioner_id'),
     /** 5 where it rests on an encounter that a label lifts: the institution alone may give the diagnosis away. */
     requiredLevel: smallint('required_level').notNull().default(1),
   },
@@ -244,13 +246,15 @@ export const request = access.table(
   ],
 );
 
-/** An unusual number of new relations in a day by one institution. */
+/** An unusual number of new relations in a day by one institution, or by one clinician there. */
 export const relationFlag = access.table(
   'relation_flag',
   {
     institutionCode: text('institution_code').notNull(),
     kind: text('kind').notNull(),
     day: date('day', { mode: 'string' }).notNull(),
+    /** A practitioner's id; empty: the whole institution. */
+    practitioner: text('practitioner').notNull().default(''),
     relations: integer('relations').notNull(),
     /** The median day of the weeks before. */
     usual: integer('usual').notNull(),
@@ -259,7 +263,7 @@ export const relationFlag = access.table(
     closedBy: text('closed_by'),
     closedAt: instant('closed_at'),
   },
-  (t) => [primaryKey({ columns: [t.institutionCode, t.kind, t.day] })],
+  (t) => [primaryKey({ columns: [t.institutionCode, t.kind, t.day, t.practitioner] })],
 );
 
 /** One row: which keys this database belongs to, and whether it ever served production. */

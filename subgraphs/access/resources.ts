@@ -172,17 +172,25 @@ export const Refusal = defineResource({
   },
 });
 
+const flagKey = [
+  relationFlag.day,
+  relationFlag.institutionCode,
+  relationFlag.kind,
+  relationFlag.practitioner,
+] as const;
+
 export const RelationFlag = defineResource({
   type: 'RelationFlag',
   table: relationFlag,
   category: 'HEALTH_RESOURCE',
   catalogue: { code: 'ACCESS-RELATION-FLAG', name: '异常关系提示', grade: 'GENERAL' },
-  key: [relationFlag.day, relationFlag.institutionCode, relationFlag.kind],
+  key: flagKey,
   fields: {
-    id: derived([relationFlag.day, relationFlag.institutionCode, relationFlag.kind], (row) =>
-      flagId([row.day, row.institution_code, row.kind].map(String)),
-    ),
+    id: derived(flagKey, (row) => flagId(flagKey.map(({ name }) => String(row[name])))),
     institution: reference('Institution', { code: column(relationFlag.institutionCode) }),
+    practitioner: reference('Practitioner', {
+      id: column(relationFlag.practitioner, (id: string) => id || null),
+    }),
     kind: column(relationFlag.kind),
     day: column(relationFlag.day),
     relations: column(relationFlag.relations),

@@ -1,11 +1,12 @@
-import { institutions } from '@hub/db/demo/institutions.ts';
+import { demoIds } from '@hub/db/demo/ids.ts';
+import { institutions, practitioners } from '@hub/db/demo/institutions.ts';
 import { jobs } from '@hub/gateway/jobs/jobs.ts';
 import { createLog } from '@hub/kernel/runtime/log.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
 
 const FLAGS =
-  'query($open: Boolean) { relationFlags(open: $open) { nodes { id institution { name } kind day relations usual closedAt } } }';
+  'query($open: Boolean) { relationFlags(open: $open) { nodes { id institution { name } practitioner { name } kind day relations usual closedAt } } }';
 const CLOSE = 'mutation($id: ID!) { closeRelationFlag(id: $id) { id closedAt } }';
 const { hospital, lotusCentre } = institutions;
 
@@ -18,19 +19,26 @@ describe('flags of unusually many new relations', () => {
   beforeAll(async () => {
     hub = await startTestHub({ wire: 'in-process' });
     await gains(lotusCentre.code, 2, 40);
-    // As many every day are nothing unusual.
-    for (let day = 1; day <= 35; day++) await gains(hospital.code, day, 40);
+    // As many every day are nothing unusual; as many by one clinician are.
+    for (let day = 1; day <= 35; day++) await gains(hospital.code, day, day === 3 ? 5 : 40);
+    await gains(hospital.code, 3, 35, { by: demoIds(hub.vault).practitioner('internist') });
     // Ended before it was delivered: nobody saw anything by it.
-    await gains(institutions.townshipHospital.code, 2, 100, false);
+    await gains(institutions.townshipHospital.code, 2, 100, { live: false });
     await run();
   });
   afterAll(() => hub?.close());
 
   /** New relations of an institution so many days ago. */
-  const gains = (institution: string, daysAgo: number, count: number, live = true) => hub.sql`
-    insert into access.care_relation (subject_id, kind, counterpart, starts_at, ends_at, origin, recorded_at)
+  const gains = (
+    institution: string,
+    daysAgo: number,
+    count: number,
+    { live = true, by = null }: { live?: boolean; by?: string | null } = {},
+  ) => hub.sql`
+    insert into access.care_relation
+      (subject_id, kind, counterpart, starts_at, ends_at, origin, recorded_at, practitioner_id)
     select gen_random_uuid(), 'TREATING', ${institution}, at - interval '90 days',
-      at + case when ${live} then interval '30 days' else interval '-1 day' end, 'encounter', at
+      at + case when ${live} then interval '30 days' else interval '-1 day' end, 'encounter', at, ${by}
     from (select now() - make_interval(days => ${daysAgo}) as at) t, generate_series(1, ${count})`;
   const run = () =>
     jobs
@@ -39,19 +47,24 @@ describe('flags of unusually many new relations', () => {
   const flags = async (open?: boolean) =>
     hub.ask<Flags>('security-admin', FLAGS, { ...(open !== undefined && { open }) });
 
-  test('name the institution, the day and the number, and nobody', async () => {
+  test('name the institution or its clinician, the day and the number, and no resident', async () => {
     const { data, errors } = await flags();
     expect(errors).toBeUndefined();
+    const flag = {
+      id: expect.any(String),
+      kind: 'TREATING',
+      day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      usual: 0,
+      closedAt: null,
+    };
     expect(data?.relationFlags.nodes).toEqual([
       {
-        id: expect.any(String),
-        institution: { name: lotusCentre.name },
-        kind: 'TREATING',
-        day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
-        relations: 40,
-        usual: 0,
-        closedAt: null,
+        ...flag,
+        institution: { name: hospital.name },
+        practitioner: { name: practitioners.internist.name },
+        relations: 35,
       },
+      { ...flag, institution: { name: lotusCentre.name }, practitioner: null, relations: 40 },
     ]);
     await run();
     expect((await flags()).data).toEqual(data);
@@ -66,7 +79,7 @@ describe('flags of unusually many new relations', () => {
     }
     const { data } = await hub.ask<{ closeRelationFlag: object }>('security-admin', CLOSE, { id });
     expect(data?.closeRelationFlag).toEqual({ id, closedAt: expect.any(String) });
-    expect((await flags(true)).data?.relationFlags.nodes).toEqual([]);
+    expect((await flags(true)).data?.relationFlags.nodes).toHaveLength(1);
     expect((await flags(false)).data?.relationFlags.nodes).toHaveLength(1);
     const again = await hub.ask('security-admin', CLOSE, { id });
     expect(again.errors?.map(({ extensions }) => extensions?.code)).toEqual(['CONFLICT']);

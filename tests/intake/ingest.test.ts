@@ -140,6 +140,31 @@ describe('hub ingest', () => {
     expect(await door.deliver([['a.json', bundle([goal])]])).toMatchObject({ archived: 0, unchanged: 1 });
   });
 
+  test('a treating relation names the clinician of the encounter that made it, or made it live again', async () => {
+    /** Seen by this clinician so many hours ago. */
+    const by = (doctor: string, hours: number) => {
+      const at = new Date(Date.now() - hours * 3_600_000).toISOString();
+      return {
+        participant: [{ individual: { reference: `Practitioner/${doctor}` } }],
+        period: { start: at, end: at },
+      };
+    };
+    const named = async () => {
+      const [row] = await door.sql<{ same: string | null }[]>`
+        select e.id::text || coalesce(' ' || (e.practitioner_id = r.practitioner_id)::text, '') as same
+        from access.care_relation r join record.encounter e on r.origin = 'encounter ' || e.id`;
+      return row?.same;
+    };
+    await door.deliver([['a.ndjson', ndjson([patient('p'), encounter('e', 'p', by('d1', 9))])]]);
+    expect(await named()).toMatch(/ true$/);
+    // A live one was not made by who sees the person next.
+    await door.deliver([['b.ndjson', ndjson([encounter('f', 'p', by('d2', 5))])]]);
+    expect(await named()).toMatch(/ false$/);
+    await door.sql`update access.care_relation set ends_at = now() - interval '1 day'`;
+    await door.deliver([['c.ndjson', ndjson([encounter('g', 'p', by('d3', 1))])]]);
+    expect(await named()).toMatch(/ true$/);
+  });
+
   test('an encounter makes its institution treating, for a time that no source can stretch', async () => {
     const far = { start: '2026-01-01T00:00:00Z', end: '2099-01-01T00:00:00Z' };
     await door.deliver([

@@ -1,3 +1,4 @@
+import { cityMidnight } from '@hub/kernel/runtime/city-day.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 
 /** As a steward gives it. */
@@ -15,14 +16,12 @@ export const originOf = (kind: GuardianshipKind, id: string): string =>
   `${kind.toLowerCase().replace('_', ' ')} ${id}`;
 
 const OF_AGE = 18;
-/** The city's time, in which a day begins. */
-const OFFSET = '+08:00';
 
 /** The instant at which somebody born on this day (YYYY-MM-DD) is 18; of 29 February, the first of March. */
 export function comesOfAge(bornOn: string): Date {
   const [year = 0, month = 1, day = 1] = bornOn.split('-').map(Number);
   const birthday = new Date(Date.UTC(year + OF_AGE, month - 1, day)).toISOString().slice(0, 10);
-  return new Date(`${birthday}T00:00:00${OFFSET}`);
+  return cityMidnight(birthday);
 }
 
 /**

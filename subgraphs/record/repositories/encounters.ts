@@ -43,7 +43,10 @@ async function relate(
   const relations = delivered.flatMap((item) => {
     const row = item.mapped.rows[0]?.row;
     if (!row || !SEEN.has(row.status)) return [];
-    const { subjectId, institutionCode, at, endedAt, status } = row as Record<string, string | null>;
+    const { subjectId, institutionCode, practitionerId, at, endedAt, status } = row as Record<
+      string,
+      string | null
+    >;
     const end = Math.min(Date.parse(endedAt ?? (status === 'finished' ? at! : now)), Date.parse(now));
     return {
       subject_id: subjectId,
@@ -52,20 +55,24 @@ async function relate(
       ends_at: new Date(end + treatingDays * DAY).toISOString(),
       origin: `encounter ${item.recordId}`,
       required_level: row.requiredLevel,
+      practitioner_id: practitionerId,
     };
   });
   // A relation that had ended and lives again is as new as one that was never there.
+  const isNew = tx`care_relation.ends_at <= excluded.recorded_at and excluded.ends_at > excluded.recorded_at`;
   await tx`
     insert into access.care_relation
-      (subject_id, kind, counterpart, starts_at, ends_at, origin, required_level, recorded_at)
+      (subject_id, kind, counterpart, starts_at, ends_at, origin, required_level, recorded_at, practitioner_id)
     select subject_id, 'TREATING', counterpart, min(starts_at), max(ends_at),
-      (array_agg(origin order by ends_at desc, origin))[1], max(required_level), ${now}
+      (array_agg(origin order by ends_at desc, origin))[1], max(required_level), ${now},
+      (array_agg(practitioner_id order by ends_at desc, origin))[1]
     from jsonb_to_recordset(${tx.json(relations as never)}) as r (subject_id uuid, counterpart text,
-      starts_at timestamptz, ends_at timestamptz, origin text, required_level smallint)
+      starts_at timestamptz, ends_at timestamptz, origin text, required_level smallint,
+      practitioner_id uuid)
     group by subject_id, counterpart
     on conflict (subject_id, kind, counterpart) do update set
-      recorded_at = case when care_relation.ends_at <= excluded.recorded_at
-        and excluded.ends_at > excluded.recorded_at then excluded.recorded_at else care_relation.recorded_at end,
+      recorded_at = case when ${isNew} then excluded.recorded_at else care_relation.recorded_at end,
+      practitioner_id = case when ${isNew} then excluded.practitioner_id else care_relation.practitioner_id end,
       required_level = greatest(care_relation.required_level, excluded.required_level),
       starts_at = least(care_relation.starts_at, excluded.starts_at),
       ends_at = greatest(care_relation.ends_at, excluded.ends_at),
