@@ -1,3 +1,4 @@
+import { careExamples } from './explorer-care-examples.ts';
 import { rightsExamples } from './explorer-rights-examples.ts';
 import {
   type ExampleSubjects,
@@ -5,9 +6,8 @@ import {
   explanation,
   gridExample,
   sameQuestion,
+  variables,
 } from './explorer-shared-examples.ts';
-
-const variables = (values: Record<string, string>) => JSON.stringify(values, null, 2);
 
 /** By role, and for everybody last. */
 export const explorerExamples = (subjects: ExampleSubjects): readonly ExplorerExample[] => [
@@ -95,97 +95,7 @@ query ChildrenVaccinations {
   }
 }`,
   },
-  {
-    title: '患者的就诊与诊断',
-    roles: ['doctor', 'district-regulator', 'analyst'],
-    query: `# 依次以医院医生、区县监管者、分析人员的身份运行, 比较被脱敏与被拒绝的字段
-query Profile($id: ID!) {
-  person(id: $id) {
-    name
-    sex
-    birthDate
-    idNumber
-    phone
-    address
-    encounters(first: 10) {
-      nodes { startedAt class type institution { name level } practitioner { name } }
-    }
-    conditions(first: 10) { nodes { onsetAt code name } }
-  }
-}`,
-    variables: variables({ id: subjects.personId }),
-  },
-  {
-    title: '凭健康卡查找患者',
-    roles: ['doctor', 'family-doctor'],
-    query: `# 也可凭 ID_NUMBER 身份证号或 FILE_NUMBER 档案编号
-query PersonByCard($card: String!) {
-  personByIdentifier(system: "HEALTH_CARD", value: $card) {
-    name
-    sex
-    birthDate
-    allergies(first: 10) { nodes { name criticality } }
-    medications(first: 10) { nodes { authoredAt name } }
-  }
-}`,
-    variables: variables({ card: subjects.cardNumber }),
-  },
-  {
-    title: '签约居民与最近一次随访',
-    roles: ['family-doctor', 'primary-care-worker'],
-    query: `query ContractedPersons($after: String) {
-  contractedPersons(first: 20, after: $after) {
-    nodes {
-      person { name phone birthDate }
-      lastFollowUp {
-        followedUpAt
-        disease
-        systolic
-        diastolic
-        fastingGlucose
-        controlled
-        nextDueOn
-      }
-    }
-    pageInfo { hasNextPage endCursor }
-  }
-}`,
-  },
-  {
-    title: '签约居民的高血压随访',
-    roles: ['family-doctor'],
-    query: `# 按病种筛选: 只匹配病种对本人完整可见的随访
-query HypertensionFollowUps($disease: ChronicDisease = HYPERTENSION, $after: String) {
-  contractedPersons(first: 10, after: $after) {
-    nodes {
-      person {
-        name
-        enrolments(first: 1, disease: $disease) { nodes { riskLevel enrolledAt } }
-        followUps(first: 4, disease: $disease) {
-          nodes { followedUpAt systolic diastolic controlled medicationAdherence }
-        }
-        referrals(first: 2, direction: UP) { nodes { referredAt status toInstitution { name } } }
-      }
-    }
-    pageInfo { hasNextPage endCursor }
-  }
-}`,
-  },
-  {
-    title: '在管居民的慢病管理',
-    roles: ['primary-care-worker'],
-    query: `# 以“公共卫生 PUBHLTH”为使用目的: 本机构管理档案的居民
-query ChronicCare {
-  persons(first: 10) {
-    nodes {
-      name
-      healthFile { number }
-      enrolments(first: 2) { nodes { disease riskLevel enrolledAt } }
-      followUps(first: 2) { nodes { followedUpAt method controlled } }
-    }
-  }
-}`,
-  },
+  ...careExamples(subjects),
   {
     title: '本区居民 (脱敏)',
     roles: ['district-regulator', 'city-regulator'],
@@ -249,6 +159,24 @@ query InstitutionCapacity($code: ID!) {
   }
 }`,
     variables: variables({ code: subjects.institutionCode }),
+  },
+  {
+    title: '全市卫生资源: 床位与设备',
+    roles: ['analyst'],
+    query: `# 公开数据 (L1): 分析人员看得到资源, 看不到任何一个人
+query Resources($after: String) {
+  institutions(first: 20, after: $after) {
+    nodes {
+      name
+      class
+      level
+      division { name parent { name } }
+      beds(first: 50) { nodes { department licensed open } }
+      equipment(first: 20) { nodes { kind name installedOn } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
   },
   gridExample,
   sameQuestion(subjects),

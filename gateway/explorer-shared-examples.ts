@@ -1,3 +1,4 @@
+import type { Purpose } from '@hub/schema/purposes.ts';
 import type { Role } from '@hub/schema/roles.ts';
 
 /** An operation to begin with. */
@@ -8,6 +9,8 @@ export interface ExplorerExample {
   query: string;
   /** JSON text, as it stands in the variables editor. */
   variables?: string;
+  /** Unless it is the asker's first. */
+  purpose?: Purpose;
 }
 
 /** What the examples ask about; empty strings where there are no demo people. */
@@ -18,6 +21,8 @@ export interface ExampleSubjects {
   institutionCode: string;
   divisionCode: string;
 }
+
+export const variables = (values: Record<string, string>) => JSON.stringify(values, null, 2);
 
 /** How the menu calls those who have examples. */
 export const roleTitles: Readonly<Partial<Record<Role, string>>> = {
@@ -60,7 +65,7 @@ query Explain($person: ID!, $coordinate: String!) {
     needs { kind gives words }
   }
 }`,
-  variables: JSON.stringify({ person: childId, coordinate: 'Person.idNumber' }, null, 2),
+  variables: variables({ person: childId, coordinate: 'Person.idNumber' }),
 });
 
 /** One operation for everybody: what differs is the answer. */
@@ -97,5 +102,5 @@ fragment Seen on Person {
   grid { color action }
   emergencies(first: 1) { nodes { openedAt reason } }
 }`,
-  variables: JSON.stringify({ adult: personId, child: childId }, null, 2),
+  variables: variables({ adult: personId, child: childId }),
 });

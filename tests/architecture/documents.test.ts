@@ -1,3 +1,4 @@
+import { ERROR_WORDS } from '@hub/explorer/src/error-words.ts';
 import { environmentVariables } from '@hub/gateway/environment.ts';
 import { defaultLimits } from '@hub/gateway/limits/limits.ts';
 import { ERROR_CODES } from '@hub/schema/error-codes.ts';
@@ -49,6 +50,12 @@ describe('the documents', () => {
     expect(meanings).toEqual(environmentVariables.map(({ meaning }) => meaning));
     const rows = tableOf(text, Object.keys(ERROR_CODES)[0]!);
     expect(rows.map((row) => row[1])).toEqual(Object.values(ERROR_CODES));
+  });
+
+  test('the explorer says of codes what README.zh-CN.md says', () => {
+    const rows = tableOf(textOf('README.zh-CN.md'), Object.keys(ERROR_CODES)[0]!);
+    const words = Object.entries(ERROR_WORDS).map(([code, meaning]) => [named(code), meaning]);
+    expect(words).toEqual(rows);
   });
 
   test.each(READMES)('%s lists every limit with its default', (path) => {

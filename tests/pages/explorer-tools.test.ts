@@ -81,8 +81,32 @@ describe('the explorer’s tools in a browser', () => {
     const command = await copied('curl');
     expect(command).toContain(`curl '${explorer.hub.url}/graphql'`);
     expect(command).toContain("-H 'x-purpose: TREAT'");
+    expect(command).toMatch(/^TOKEN=\$\(.* hub token doctor \| tail -1\)\n/);
     expect(command).toContain('Bearer $TOKEN');
     expect(await copied('TypeScript')).toContain('export const ProfileDocument = graphql(`');
+  });
+
+  test('opens an example for its purpose, and says why the same is not done for another', async () => {
+    const { page } = await explorer.open();
+    const purpose = page.locator('select[name=purpose]');
+    const line = page.locator('.hub-disclosure');
+    await openExample(page, '外院医生 邓强 (巴南区)', '紧急突破');
+    expect(await purpose.inputValue()).toBe('BTG');
+    expect((await run(page)).answer.data).toMatchObject({ breakGlass: { name: '张伟' } });
+    await line.getByText('显示 6').waitFor();
+
+    await purpose.selectOption('TREAT');
+    await run(page);
+    await line.getByText('拒绝 1').waitFor();
+    await line.locator('summary').click();
+    expect(await line.locator('li').allTextContents()).toEqual(['拒绝 breakGlass 不对此身份开放']);
+
+    await page.locator('.graphiql-query-editor .view-line', { hasText: 'HEALTH_CARD' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' color: RED');
+    await run(page);
+    await line.getByText('操作未执行').waitFor();
+    expect(await line.textContent()).toContain('GRAPHQL_VALIDATION_FAILED: ');
   });
 
   test('is dark or light as the system is, until told otherwise, and remembers that', async () => {

@@ -78,6 +78,12 @@ describe('the explorer in a browser', { timeout: 60_000 }, () => {
     expect(await page.locator('select[name=act-as]').inputValue()).toBe('doctor');
     expect((await run(page)).headers.authorization).not.toContain('secret');
     expect((await tokenRequest).postDataJSON()).toEqual({ name: 'doctor', person: 'P-1' });
+
+    // Another person's scope is their own.
+    const nextRequest = page.waitForRequest(`${explorer.hub.url}/demo/token`);
+    await actAs(page, 'analyst');
+    await run(page);
+    expect((await nextRequest).postDataJSON()).toEqual({ name: 'analyst' });
   });
 
   test('renews the demo token before it expires, and only then', async () => {

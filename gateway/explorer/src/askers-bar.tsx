@@ -9,11 +9,11 @@ import { SummaryPills } from './summary-pills.tsx';
 
 const nameOf = (query: string) => /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1];
 
-/** The demo people under whom the operation is listed, edited or not. */
-function askersOf({ examples, people }: HubConfig, query: string): DemoPerson[] {
+/** The demo people under whom the operation is listed, edited or not, and the purpose it is for. */
+function askersOf({ examples, people }: HubConfig, query: string): [askers: DemoPerson[], purpose: string] {
   const name = nameOf(query);
-  const example = name && examples.find((one) => nameOf(one.query) === name);
-  return example ? people.filter((one) => example.roles.includes(one.name)) : [];
+  const example = examples.find((one) => name && nameOf(one.query) === name);
+  return [people.filter((one) => example?.roles.includes(one.name)), example?.purpose ?? ''];
 }
 
 /** What came of this operation, by asker. */
@@ -31,7 +31,7 @@ export function AskersBar(props: { config: HubConfig; identity: Identity; asked:
   const { run } = useGraphiQLActions();
   const schema = useGraphiQL((state) => state.schema);
   const query = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.query ?? '');
-  const people = useMemo(() => askersOf(config, query), [config, query]);
+  const [people, purpose] = useMemo(() => askersOf(config, query), [config, query]);
   const outcomes = useMemo(() => outcomesOf(schema, asked, query), [schema, asked, query]);
   const [next, setNext] = useState('');
   const chosen = identity.choice.name;
@@ -57,7 +57,7 @@ export function AskersBar(props: { config: HubConfig; identity: Identity; asked:
             type="button"
             aria-pressed={name === chosen}
             onClick={() => {
-              identity.choose({ name, purpose: '' });
+              identity.choose({ name, purpose });
               setNext(name);
             }}
           >

@@ -15,7 +15,7 @@ const disclosure = {
     { coordinate: 'closed', reason: '' },
   ],
   masked: MASKED,
-  failed: ['broken'],
+  failed: [{ key: 'broken', reason: '' }],
 };
 
 /** The text of each line found, so that a wrong line shows. */

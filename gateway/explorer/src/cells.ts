@@ -44,7 +44,7 @@ export function findCells(
 ): Cell[] {
   const denied = new Set(disclosure.denied.map(({ coordinate }) => coordinate));
   const masked = new Set(disclosure.masked);
-  const failed = new Set(disclosure.failed);
+  const failed = new Set(disclosure.failed.map(({ key }) => key));
   const cells: Cell[] = [];
   let line = firstLine;
 

@@ -33,6 +33,10 @@ test('a field says its level, category and mask in words of the schema, below wh
   expect(fields('Person').id?.description).toBeUndefined();
 });
 
+test('the documentation opens with what the levels are', () => {
+  expect(schema.description).toContain('[L5](#L5)');
+});
+
 test('arguments, input fields and enum values say theirs', () => {
   const [byName, byId] = fields('Query').person?.args ?? [];
   expect(byName?.description).toBe('姓名  \n[L1 L1](#L1) · HEALTH_STATUS');

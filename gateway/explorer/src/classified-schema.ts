@@ -20,6 +20,10 @@ export async function fetchClassifiedSchema(): Promise<IntrospectionQuery> {
   return introspectionFromSchema(classifySchema(buildSchema(text), classifications));
 }
 
+/** What the documentation opens with. */
+const WELCOME =
+  '从 Query 问起。每个字段下的色标是其数据级别 (GB/T 39725): [L1](#L1) 完全公开, 逐级至 [L5](#L5) 极小范围; 看到什么还取决于身份、目的与关系。';
+
 /** Amends the descriptions in place. */
 export function classifySchema(schema: GraphQLSchema, classifications: Classifications): GraphQLSchema {
   const amend = (one: { description?: string | null | undefined }, coordinate: string) => {
@@ -27,6 +31,7 @@ export function classifySchema(schema: GraphQLSchema, classifications: Classific
     // Two spaces and a line break: a new line of the same paragraph, since lists show the first paragraph only.
     if (found) one.description = [one.description, badge(schema, found)].filter(Boolean).join('  \n');
   };
+  schema.description ??= WELCOME;
   for (const type of Object.values(schema.getTypeMap())) {
     if (isEnumType(type)) for (const value of type.getValues()) amend(value, `${type.name}.${value.name}`);
     if (isInputObjectType(type))

@@ -1,15 +1,16 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useState } from 'react';
+import { type Identity, tokenRequest } from './identity.ts';
 import { Menu } from './menu.tsx';
 import { type SnippetRequest, toCurl, toTypeScript } from './snippets.ts';
 
 const FORMS = [
-  { title: 'curl 命令', write: toCurl, hint: '令牌取自环境变量 TOKEN' },
+  { title: 'curl 命令', write: toCurl, hint: '不含令牌: 演示身份连同取令牌的命令' },
   { title: 'TypeScript 客户端', write: toTypeScript, hint: '配合 pnpm generate:client 得到类型' },
 ];
 
 /** Copies the operation in the present tab, as a command or as code. */
-export function CopyMenu({ purpose }: { purpose: string }) {
+export function CopyMenu({ identity: { choice, ownToken, hasSession } }: { identity: Identity }) {
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
   const [outcome, setOutcome] = useState('');
@@ -20,7 +21,9 @@ export function CopyMenu({ purpose }: { purpose: string }) {
         url: new URL('/graphql', location.href).href,
         query: queryEditor?.getValue() ?? '',
         variables: variableEditor?.getValue() ?? '',
-        purpose,
+        purpose: choice.purpose,
+        withToken: ownToken !== '' || hasSession || choice.name !== '',
+        demo: ownToken ? undefined : tokenRequest(choice),
       });
       await navigator.clipboard.writeText(text);
       setOutcome('已复制');

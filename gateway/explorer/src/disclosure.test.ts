@@ -34,7 +34,11 @@ test('names a denial without a coordinate, and a closed door, by the path', () =
 
 test('keeps what has failed apart from what was denied', () => {
   const errors = [{ message: 'away', path: ['person'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }];
-  expect(readDisclosure({ errors })).toEqual({ denied: [], masked: [], failed: ['person'] });
+  expect(readDisclosure({ errors })).toEqual({
+    denied: [],
+    masked: [],
+    failed: [{ key: 'person', reason: '图的一部分没有回答; 其余回答是完整的。 away' }],
+  });
 });
 
 test.each([

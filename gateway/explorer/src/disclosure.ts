@@ -1,10 +1,12 @@
+import { ERROR_WORDS } from './error-words.ts';
+
 /** What an answer did not show in full, by schema coordinate (e.g. `Person.idNumber`). */
 export interface Disclosure {
   /** A door that did not open has no coordinate: it is named by its response key. */
   denied: { coordinate: string; reason: string }[];
   masked: string[];
-  /** Response keys of the root that are null for some other reason. */
-  failed: string[];
+  /** By response key of the root: what is null for some other reason. */
+  failed: { key: string; reason: string }[];
 }
 
 /** A text that holds an answer, read. */
@@ -45,7 +47,7 @@ export function readAnswer(response: string): Answer {
  */
 export function readDisclosure({ errors, extensions }: Answer): Disclosure {
   const denied = new Map<string, string>();
-  const failed: string[] = [];
+  const failed: Disclosure['failed'] = [];
   for (const error of Array.isArray(errors) ? errors : []) {
     const { code, coordinate, level, reason } = error.extensions ?? {};
     const path = (error.path ?? []).join('.');
@@ -55,7 +57,11 @@ export function readDisclosure({ errors, extensions }: Answer): Disclosure {
         typeof coordinate === 'string' ? coordinate : path,
         level ? `${String(level)} · ${words}` : words,
       );
-    else if (error.path) failed.push(String(error.path[0]));
+    else if (error.path)
+      failed.push({
+        key: String(error.path[0]),
+        reason: [ERROR_WORDS[String(code)], error.message].filter(Boolean).join(' '),
+      });
   }
   const masked = Array.isArray(extensions?.masked) ? extensions.masked : [];
   return {

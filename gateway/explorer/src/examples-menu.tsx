@@ -41,11 +41,11 @@ export function ExamplesMenu({ config, identity }: { config: HubConfig; identity
   const { addTab } = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
-  const open = ({ query, variables }: Example, role: string) => {
+  const open = ({ query, variables, purpose = '' }: Example, role: string) => {
     addTab();
     queryEditor?.setValue(query);
     variableEditor?.setValue(variables ?? '');
-    if (config.people.some(({ name }) => name === role)) identity.choose({ name: role });
+    if (config.people.some(({ name }) => name === role)) identity.choose({ name: role, purpose });
   };
   return (
     <Menu label="示例">

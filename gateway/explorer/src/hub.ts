@@ -19,6 +19,8 @@ export interface Example {
   query: string;
   /** JSON text, as it stands in the variables editor */
   variables?: string;
+  /** a purpose-of-use code; absent: the asker's first */
+  purpose?: string;
 }
 
 /** Whoever has logged in, in production. */

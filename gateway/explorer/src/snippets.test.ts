@@ -8,6 +8,7 @@ const request = {
   person { name } }`,
   variables: '{ "name": "O\'Neil $(id) 张" }',
   purpose: 'TREAT',
+  withToken: true,
 };
 
 test('the command reaches curl in one piece, whatever the operation holds, and names no token', () => {
@@ -28,6 +29,14 @@ test('without variables or purpose the command sends neither', () => {
   const command = toCurl({ ...request, variables: ' ', purpose: '' });
   expect(command).not.toContain('variables');
   expect(command).not.toContain('x-purpose');
+});
+
+test('as a demo person the command gets its own token, and as nobody it sends none', () => {
+  const demo = { name: 'doctor', institution: "O'Neil" };
+  const [first, second] = toCurl({ ...request, demo }).split('\n');
+  expect(first).toMatch(/^TOKEN=\$\(.* hub token doctor --institution 'O'\\''Neil' \| tail -1\)$/);
+  expect(second).toMatch(/^curl /);
+  expect(toCurl({ ...request, withToken: false })).not.toMatch(/TOKEN|authorization/);
 });
 
 test('the code holds the very document and its name', () => {

@@ -1,3 +1,5 @@
+import type { TokenRequest } from './hub.ts';
+
 /** An operation as it would be sent. */
 export interface SnippetRequest {
   url: string;
@@ -6,21 +8,32 @@ export interface SnippetRequest {
   variables: string;
   /** A purpose-of-use code; empty for none. */
   purpose: string;
+  /** Whether a token goes with it. */
+  withToken: boolean;
+  /** Who is acted as in development, if anyone: the token is to be had for the asking. */
+  demo?: TokenRequest | undefined;
 }
 
 /**
  * The request as a shell command. The token is left to the shell's variable TOKEN: a copied command ends up in
  * histories and chats.
  */
-export function toCurl({ url, query, variables, purpose }: SnippetRequest): string {
+export function toCurl({ url, query, variables, purpose, withToken, demo }: SnippetRequest): string {
   const body = JSON.stringify({ query, ...(variables.trim() && { variables: JSON.parse(variables) }) });
-  return [
+  const command = [
     `curl ${quote(url)}`,
     `-H ${quote('content-type: application/json')}`,
-    '-H "authorization: Bearer $TOKEN"',
+    ...(withToken ? ['-H "authorization: Bearer $TOKEN"'] : []),
     ...(purpose ? [`-H ${quote(`x-purpose: ${purpose}`)}`] : []),
     `--data-raw ${quote(body)}`,
   ].join(' \\\n  ');
+  return demo ? `${tokenFor(demo)}\n${command}` : command;
+}
+
+/** As the README gets one, in the folder of the hub. */
+function tokenFor({ name, ...scope }: TokenRequest): string {
+  const options = Object.entries(scope).map(([option, value]) => ` --${option} ${quote(value)}`);
+  return `TOKEN=$(npx -y pnpm@12.21.0 --silent hub token ${name}${options.join('')} | tail -1)`;
 }
 
 /** For a POSIX shell: nothing inside single quotes is read, and a single quote ends them. */

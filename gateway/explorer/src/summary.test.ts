@@ -25,12 +25,18 @@ test('counts fields by coordinate, and what was not found by place', () => {
     errors: [denied('Person.phone'), { path: ['log'], extensions: { code: 'FORBIDDEN' } }],
     extensions: { masked: ['Person.name'] },
   };
-  expect(summarize(schema, QUERY, answer)).toEqual({ shown: 2, masked: 1, denied: 2, missing: 1 });
+  expect(summarize(schema, QUERY, answer)).toEqual({ shown: 2, masked: 1, denied: 2, missing: 1, failed: 0 });
 });
 
 test('counts an empty list as shown: that there is nothing is an answer', () => {
   const data = { a: { name: null, sex: null, phone: null, records: { nodes: [] } } };
-  expect(summarize(schema, QUERY, { data })).toEqual({ shown: 1, masked: 0, denied: 0, missing: 0 });
+  expect(summarize(schema, QUERY, { data })).toEqual({
+    shown: 1,
+    masked: 0,
+    denied: 0,
+    missing: 0,
+    failed: 0,
+  });
 });
 
 test.each([{}, { data: null, errors: [denied('Query.person')] }])('has nothing to say of %j', (answer) => {

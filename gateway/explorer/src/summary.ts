@@ -2,12 +2,16 @@ import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { findCells, type Selected, selectionOf } from './cells.ts';
 import { type Answer, readDisclosure } from './disclosure.ts';
 
-/** How many fields of the schema an answer shows in full, masked and not at all, and how many things it did not find. */
+/**
+ * How many fields of the schema an answer shows in full, masked and not at all, how many things it did not find, and
+ * how many parts of it failed.
+ */
 export interface Summary {
   shown: number;
   masked: number;
   denied: number;
   missing: number;
+  failed: number;
 }
 
 export const SUMMARY_WORDS = {
@@ -15,6 +19,7 @@ export const SUMMARY_WORDS = {
   masked: '脱敏',
   denied: '拒绝',
   missing: '未找到',
+  failed: '出错',
 } as const satisfies Record<keyof Summary, string>;
 
 /** Nothing for an operation that was not run, or whose text no longer parses. */
@@ -29,6 +34,7 @@ export function summarize(schema: GraphQLSchema, query: string, answer: Answer):
     masked: disclosure.masked.length,
     denied: disclosure.denied.length,
     missing: cells.filter(({ kind }) => kind === 'missing').length,
+    failed: disclosure.failed.length,
   };
 }
 

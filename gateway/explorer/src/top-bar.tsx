@@ -20,7 +20,7 @@ export function TopBar(props: { config: HubConfig; identity: Identity; theme: Th
       </h1>
       {development && <span className="hub-badge">开发环境</span>}
       <ExamplesMenu config={config} identity={identity} />
-      <CopyMenu purpose={choice.purpose} />
+      <CopyMenu identity={identity} />
       <HelpMenu />
       <div className="hub-identity">
         {development && (
