@@ -40,21 +40,43 @@ const idsOf = async (sql: Sql, personId: string): Promise<string[]> => {
   return [...new Set([personId, ...rows.map((row) => row.id)])];
 };
 
+/** An entry, and where it stands: the instant of its commit, its writer and its number there. */
+interface Placed {
+  entity: AccessEntry;
+  position: readonly string[];
+}
+
 /**
- * A page of the entries about a person, newest first, and one more if there is one. An entry's position is the
- * instant of its commit, its writer and its number there.
+ * A page of the entries about a person, newest first, and one more if there is one.
+ * @param view what a reader gets of an entry, null where it is none of theirs; all of it where nothing is said
  */
 export async function entriesOf(
   sql: Sql,
   personId: string,
   page: Page,
-): Promise<{ entity: AccessEntry; position: readonly string[] }[]> {
+  view: (entry: AccessEntry) => AccessEntry | null = (entry) => entry,
+): Promise<Placed[]> {
   const ids = await idsOf(sql, personId);
+  const found: Placed[] = [];
+  let { after } = page;
+  for (let isLast = false; !isLast && found.length <= page.size; ) {
+    const placed = await entriesAfter(sql, ids, { size: page.size, after });
+    for (const { entity, position } of placed) {
+      const viewed = view(entity);
+      if (viewed) found.push({ entity: viewed, position });
+    }
+    isLast = placed.length <= page.size;
+    after = placed.at(-1)?.position;
+  }
+  return found.slice(0, page.size + 1);
+}
+
+async function entriesAfter(sql: Sql, ids: readonly string[], page: Page): Promise<Placed[]> {
   const [at = 'infinity', writer = 'ffffffff-ffff-ffff-ffff-ffffffffffff', seq = '0'] = page.after ?? [];
   const rows = await sql<Stored[]>`
     select e.writer, e.seq, e.at, e.body
     from (
-      select distinct p.at, p.writer, p.seq from unnest(${ids}::uuid[]) as one(id) cross join lateral (
+      select distinct p.at, p.writer, p.seq from unnest(${[...ids]}::uuid[]) as one(id) cross join lateral (
         select at, writer, seq from audit.entry_person
         where person_id = one.id and (at, writer, seq) < (${at}::timestamptz, ${writer}::uuid, ${seq}::bigint)
         order by at desc, writer desc, seq desc limit ${page.size + 1}) p) p
@@ -76,7 +98,7 @@ export async function entriesBy(
   actorId: string,
   period: { from: string; until: string },
   page: Page,
-): Promise<{ entity: AccessEntry; position: readonly string[] }[]> {
+): Promise<Placed[]> {
   const [at = period.until, writer = '00000000-0000-0000-0000-000000000000', seq = '0'] = page.after ?? [];
   const rows = await sql<Stored[]>`
     select writer, seq, at, body from audit.entry

@@ -26,6 +26,29 @@ export const inPlainWords = (entry: AccessEntry) => ({
   denied: names(entry.denied),
 });
 
+/** What decides how much of an entry one may see who does not see L5. */
+export interface Reach {
+  /** Those whose treating the person is L5 itself: an entry that names one gives the diagnosis away. */
+  institutions: ReadonlySet<string>;
+  /** Whether the reader sees cells of this coordinate. */
+  opens(coordinate: string): boolean;
+}
+
+/**
+ * An entry without what could tell of rows that a label lifts: it names which fields and lists of the person were asked
+ * for, as it does whether or not such rows are in them (`Person.conditions`), and nothing of single rows.
+ * @returns for each entry what is left of it, null where nothing is
+ */
+export const withoutL5 =
+  ({ institutions, opens }: Reach) =>
+  (entry: AccessEntry): AccessEntry | null => {
+    if (entry.institution !== null && institutions.has(entry.institution)) return null;
+    const left = (coordinates: readonly string[]) =>
+      coordinates.filter((coordinate) => coordinate.startsWith('Person.') && opens(coordinate));
+    const [shown, masked, denied] = [left(entry.shown), left(entry.masked), left(entry.denied)];
+    return shown.length + masked.length + denied.length === 0 ? null : { ...entry, shown, masked, denied };
+  };
+
 /** An entry as an auditor reads it. */
 export const asAudited = (entry: AccessEntry) => ({
   id: entry.id,

@@ -1,26 +1,48 @@
 import { inclusionProof } from '@hub/kernel/audit/proof.ts';
 import { type AccessEntry, entriesBy, entriesOf, entryById } from '@hub/kernel/audit/read.ts';
-import { personFor, personIfShown } from '@hub/kernel/resource/act.ts';
+import { type ActedFor, personFor, personIfShown } from '@hub/kernel/resource/act.ts';
 import { decodeRecordId, isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
-import { asAudited, inPlainWords } from '../domain/access-entry.ts';
+import { LIFTED } from '@hub/schema/labels.ts';
+import { asAudited, inPlainWords, withoutL5 } from '../domain/access-entry.ts';
 import { onRecord } from './on-record.ts';
 import { addRequest, type RequestKey } from './requests.ts';
 
-/** A page of the log of one person, newest first, for that person; empty for whoever it is not made for. */
+const LOG = 'Person.accessLog';
+
+/**
+ * A page of the log of one person, newest first: all of it for who may see L5 of what is the person's own, the rest for
+ * who may see less of it (a guardian); empty for whoever it is not made for.
+ */
 export async function accessLogFor(
   context: RequestContext,
   selected: ReadonlySet<string>,
   personId: string,
   page: Page,
 ): Promise<Positioned[]> {
-  const own = await personIfShown(context, 'Person.accessLog', personId);
+  const own = await personIfShown(context, LOG, personId);
   if (!own) return [];
-  const found = await entriesOf(context.sql, own.personId, page);
+  const found = await entriesOf(context.sql, own.personId, page, await viewOf(context, own));
   onRecord(context, 'AccessLogEntry', selected, own.personId);
   return found.map(({ entity, position }) => ({ entity: inPlainWords(entity), position }));
+}
+
+/** What this actor gets of an entry about the person. */
+async function viewOf({ sql, guard, classifications }: RequestContext, { subjects, rowClass }: ActedFor) {
+  const log = classifications.get(LOG);
+  if (log && guard.decide({ ...log, level: 'L5' }, rowClass) === 'SHOW') return undefined;
+  const lifted = await sql<{ institution: string }[]>`
+    select counterpart as institution from access.care_relation
+    where subject_id = any(${[...subjects]}::uuid[]) and kind = 'TREATING' and required_level = ${LIFTED}`;
+  return withoutL5({
+    institutions: new Set(lifted.map(({ institution }) => institution)),
+    opens(coordinate) {
+      const classification = classifications.get(coordinate);
+      return classification !== undefined && guard.decide(classification, rowClass) === 'SHOW';
+    },
+  });
 }
 
 /** What shows without the database that an entry about the actor was in the log, as JSON; null where none does (yet). */
