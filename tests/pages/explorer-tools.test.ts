@@ -65,6 +65,8 @@ describe('the explorer’s tools in a browser', () => {
     await run(page);
     const denied = page.locator('.graphiql-response .hub-cell.denied');
     await expect.poll(() => textOf(denied)).toContain('"person":');
+    await denied.first().hover();
+    await page.locator('.monaco-hover', { hasText: 'Query.person L3 · 此身份以此目的不得查看' }).waitFor();
     expect(await masked.count()).toBe(0);
   });
 

@@ -27,16 +27,12 @@ export function CellMarks() {
       const document = parsed(queryEditor.getValue());
       const response = model.getValue();
       const answer = response.startsWith(DATA_FIRST) ? readAnswer(response) : {};
+      const disclosure = readDisclosure(answer);
       const cells =
         document && answer.data
-          ? findCells(
-              selectionOf(schema, document),
-              answer.data,
-              readDisclosure(answer),
-              DATA_LINE,
-              MOST_MARKS,
-            )
+          ? findCells(selectionOf(schema, document), answer.data, disclosure, DATA_LINE, MOST_MARKS)
           : [];
+      const reasons = new Map(disclosure.denied.map(({ coordinate: denied, reason }) => [denied, reason]));
       marks?.set(
         cells.map(({ line, coordinate, kind }) => ({
           range: {
@@ -47,7 +43,7 @@ export function CellMarks() {
           },
           options: {
             inlineClassName: `hub-cell ${kind}`,
-            hoverMessage: { value: `${WORD[kind]} \`${coordinate}\`` },
+            hoverMessage: { value: `${WORD[kind]} \`${coordinate}\` ${reasons.get(coordinate) ?? ''}` },
           },
         })),
       );
