@@ -102,13 +102,14 @@ describe('one question of everybody, in a browser', { timeout: 60_000 }, () => {
   test('is asked as another by one click, and each answer says what it shows, masks and denies', async () => {
     const { page, trouble } = await explorer.open({ viewport: { width: 1440, height: 2400 } });
     await openExample(page, '比较各种身份', '同一个问题, 不同的回答');
-    expect(await bar(page).getByText('尚未运行').count()).toBe(SIGHTS.length);
+    await expect.poll(() => bar(page).getByText('尚未运行').count()).toBe(SIGHTS.length);
 
     for (const [title, { pills, masked = [], denied, missing = [], shown }] of SIGHTS) {
       await asker(page, title).click();
       const counts = asker(page, title).locator('small');
       await expect.poll(() => counts.textContent(), { message: title }).toBe(pills);
-      expect(await page.locator('.hub-disclosure').textContent()).toContain(pills);
+      const line = page.locator('.hub-disclosure');
+      await expect.poll(() => line.textContent(), { message: title }).toContain(pills);
       const marks = async () => {
         const { marked } = await sightOf(page);
         return { masked: marked('masked'), denied: marked('denied'), missing: marked('missing') };
