@@ -39,6 +39,29 @@ describe('a field above L1', () => {
   });
 });
 
+describe('a mask', () => {
+  const masked = (type: string, mask: string) =>
+    problemsOf(
+      `scalar DateTime type T { a: ${type} @classification(level: L4, category: HEALTH_STATUS, mask: ${mask}) }`,
+    );
+
+  test('stands where its values can be masked', () => {
+    for (const [type, mask] of [
+      ['String', 'NAME'],
+      ['Float', 'AMOUNT'],
+      ['DateTime', 'DATE_TO_YEAR'],
+    ] as const)
+      expect(masked(type, mask)).toEqual([]);
+    for (const [type, mask] of [
+      ['Float', 'NAME'],
+      ['String', 'AMOUNT'],
+      ['DateTime', 'DIAGNOSIS'],
+      ['[String!]', 'NAME'],
+    ] as const)
+      expect(masked(type, mask)).toEqual([`T.a cannot be masked as ${mask}`]);
+  });
+});
+
 describe('a field that is computed from others', () => {
   const risk = (level: string, requires: string) =>
     `type T { name: Int ${at('L4')} sex: Int ${at('L3')} own: Int ${at('L5')} at: T ${L1} risk: Int ${at(level)} ${requires} }`;

@@ -5,13 +5,19 @@ import {
   Kind,
   type NameNode,
 } from 'graphql';
-import { type Classifications, classificationsOf, rank } from './classification.ts';
+import { type Classifications, classificationsOf, type Mask, rank } from './classification.ts';
 import { fieldTypesOf, requiredBy } from './required-fields.ts';
 
 /** Types that federation or the kernel adds; they are not data. */
 const STRUCTURAL = /^(_|join__|link__|federation__)/;
 /** An enum whose values name fields: sorting and grouping by them tells about the field. */
 const NAMES_FIELDS = /(OrderBy|GroupBy)$/;
+
+/** The types whose values a mask can make another value of; only String where nothing is said. */
+const MASKED: Readonly<Partial<Record<Mask, readonly string[]>>> = {
+  AMOUNT: ['Float'],
+  DATE_TO_YEAR: ['String', 'DateTime'],
+};
 
 /**
  * Every way a schema can fail to say what its parts are worth. Empty means complete.
@@ -56,6 +62,9 @@ function fieldProblems(
   for (const argument of field.arguments ?? []) demand(`${coordinate}(${argument.name.value}:)`);
   const problems: string[] = [];
   const own = known.get(coordinate);
+  const named = field.type.kind === Kind.NAMED_TYPE ? field.type.name.value : '';
+  if (own?.mask && !(MASKED[own.mask] ?? ['String']).includes(named))
+    problems.push(`${coordinate} cannot be masked as ${own.mask}`);
   if (own && own.level !== 'L1' && field.type.kind === Kind.NON_NULL_TYPE)
     problems.push(`${coordinate} is above L1 and must be nullable`);
   for (const required of requiredBy(type, field, types)) {

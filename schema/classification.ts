@@ -31,6 +31,7 @@ export const MASKS = [
   'FILE_NUMBER',
   'CARD',
   'DIAGNOSIS',
+  'AMOUNT',
 ] as const;
 export type Mask = (typeof MASKS)[number];
 

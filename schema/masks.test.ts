@@ -45,6 +45,12 @@ const CASES: readonly [Mask, string, string][] = [
   ['DIAGNOSIS', '2093-3', '***'],
   ['DIAGNOSIS', '2型糖尿病', '***'],
   ['DIAGNOSIS', 'Asthma', '***'],
+  ['AMOUNT', '9860.75', '9900'],
+  ['AMOUNT', '186.4', '200'],
+  ['AMOUNT', '49.99', '0'],
+  ['AMOUNT', '0', '0'],
+  ['AMOUNT', '约九千', '***'],
+  ['DATE_TO_YEAR', '2024-03-01 08:30:00+00', '2024'],
 ];
 
 describe('a mask', () => {

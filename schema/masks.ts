@@ -49,6 +49,12 @@ function maskDiagnosis(value: string): string {
   return CHAPTERS.find((chapter) => chapter.slice(0, 3) <= category && category <= chapter.slice(4)) ?? '***';
 }
 
+/** Rounded to hundreds of yuan; what is no number tells nothing. */
+function maskAmount(value: string): string {
+  const amount = value === '' ? Number.NaN : Number(value);
+  return Number.isFinite(amount) ? String(Math.round(amount / 100) * 100) : '***';
+}
+
 /** How a value of each kind looks to a reader who may see it masked. */
 export const masks: Readonly<Record<Mask, (value: string) => string>> = {
   NAME: maskName,
@@ -59,4 +65,11 @@ export const masks: Readonly<Record<Mask, (value: string) => string>> = {
   FILE_NUMBER: (value) => keep(value, 6, 2),
   CARD: (value) => keep(value, 4, 4),
   DIAGNOSIS: maskDiagnosis,
+  AMOUNT: maskAmount,
 };
+
+/** What a masked reader gets of a value: of a text a text, of a number a number, of anything else null. */
+export function maskedValue(mask: Mask, value: unknown): string | number | null {
+  if (typeof value === 'number') return Number(masks[mask](String(value)));
+  return typeof value === 'string' ? masks[mask](value) : null;
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Actor } from '@hub/schema/actor.ts';
 import { type Classification, classificationsOf, rank } from '@hub/schema/classification.ts';
 import { bestDecision, decide } from '@hub/schema/decision.ts';
-import { masks } from '@hub/schema/masks.ts';
+import { maskedValue } from '@hub/schema/masks.ts';
 import type { Decision } from '@hub/schema/policy.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import { parse } from 'graphql';
@@ -71,7 +71,7 @@ export function expectedRow(type: string, truth: Node, onlooker: Onlooker): Node
 
 function cell(decision: Decision, { mask }: Classification, value: Value): Value {
   if (decision === 'SHOW') return value;
-  return decision === 'MASK' && mask && typeof value === 'string' ? masks[mask](value) : null;
+  return decision === 'MASK' && mask ? maskedValue(mask, value) : null;
 }
 
 function below(type: string, paged: boolean, value: Value, decision: Decision, onlooker: Onlooker): Value {

@@ -1,7 +1,7 @@
 import type { Vault } from '@hub/db/crypto.ts';
 import type { Classification, Classifications, Level } from '@hub/schema/classification.ts';
 import { rank } from '@hub/schema/classification.ts';
-import { masks } from '@hub/schema/masks.ts';
+import { maskedValue } from '@hub/schema/masks.ts';
 import type { Decision } from '@hub/schema/policy.ts';
 import { relationBit } from '@hub/schema/relations.ts';
 import { getTableName, type SQL, sql } from 'drizzle-orm';
@@ -176,15 +176,14 @@ function compileField(field: GuardedField, guard: Guard, rowClass: number, lifte
   const about = { name, coordinate, level, decision };
   if (decision === 'SHOW') return { ...about, value: (row, vault) => source.read(row, vault) };
   if (decision === 'MASK' && classification.mask) {
-    const mask = masks[classification.mask];
+    const { mask } = classification;
     const from = source.masked ?? source;
     return {
       ...about,
       value(row, vault, report) {
-        const value = from.read(row, vault);
-        if (typeof value !== 'string') return null;
-        report.masked.add(coordinate);
-        return mask(value);
+        const masked = maskedValue(mask, from.read(row, vault));
+        if (masked !== null) report.masked.add(coordinate);
+        return masked;
       },
     };
   }
