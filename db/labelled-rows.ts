@@ -54,33 +54,37 @@ export function sealRows<R extends TableRow>(
   placeOf: (code: string) => Place | undefined,
 ): R[] {
   const labels = loadLabels();
-  const weighed = rows.flatMap((one) => {
-    if (!('requiredLevel' in one.row)) return [];
-    const { level, spreads } = labels.weigh(saidBy(one.row, placeOf));
-    return [{ one, level, labelled: spreads, ...tiesOf(one.row) }];
-  });
-  const reached = spreadLabels(weighed, new Set());
-  const lifted = new Set(
-    weighed.filter((row) => row.level === LIFTED || isReached(row, reached)).map(({ one }) => one),
-  );
-  return rows.map((one) => {
-    if (!('requiredLevel' in one.row)) return one;
-    const row = one.row as Record<string, unknown> & { subjectId: string };
-    const stored = lifted.has(one)
-      ? liftRow(vault, one.table, row)
-      : sealRow(vault, one.table, row, freeText);
-    return { ...one, row: stored };
+  const weights = rows.map(({ row }) => (isRecord(row) ? labels.weigh(saidBy(row, placeOf)) : undefined));
+  const reached = weights.some((weight) => weight?.spreads)
+    ? spreadLabels(
+        rows.map(({ row }, n) => ({ labelled: weights[n]?.spreads ?? false, ...tiesOf(row) })),
+        new Set(),
+      )
+    : NONE;
+  return rows.map((one, n) => {
+    const { table, row } = one;
+    const weight = weights[n];
+    if (!weight || !isRecord(row)) return one;
+    const lifted = weight.level === LIFTED || (reached.size > 0 && isReached(tiesOf(row), reached));
+    const stored = lifted ? liftRow(vault, table, row) : sealRow(vault, table, row, freeText);
+    return stored === row ? one : { ...one, row: stored };
   });
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+const isRecord = (row: TableRow['row']): row is TableRow['row'] & { subjectId: string } =>
+  'requiredLevel' in row;
+
 function saidBy(row: Record<string, unknown>, placeOf: (code: string) => Place | undefined): Said[] {
-  const pairs = [
-    [row.codeSystem, row.code],
-    [row.nationalSystem, row.nationalCode],
-    [DEPARTMENT, row.department],
-  ].filter((pair): pair is [string, string] => pair.every((part) => typeof part === 'string'));
-  const places = [row.institutionCode, row.toInstitutionCode].flatMap((code) =>
-    typeof code === 'string' ? saidByPlace(placeOf(code)) : [],
-  );
-  return [...pairs, ...places];
+  const said: Said[] = [];
+  const add = (system: unknown, code: unknown) => {
+    if (typeof system === 'string' && typeof code === 'string') said.push([system, code]);
+  };
+  add(row.codeSystem, row.code);
+  add(row.nationalSystem, row.nationalCode);
+  add(DEPARTMENT, row.department);
+  for (const code of [row.institutionCode, row.toInstitutionCode])
+    if (typeof code === 'string') said.push(...saidByPlace(placeOf(code)));
+  return said;
 }

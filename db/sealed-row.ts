@@ -39,17 +39,31 @@ export function sealRow<R extends { subjectId: string }>(
   row: R,
   fields: ReadonlySet<string>,
 ): R & { sealed?: Buffer } {
-  const clear: Record<string, unknown> = { ...row };
+  let clear: Record<string, unknown> | undefined;
   const hidden: Record<string, unknown> = {};
-  for (const [field, column] of Object.entries(getTableColumns(table))) {
-    const value = clear[field];
-    if (!fields.has(field) || value === undefined || value === null) continue;
-    hidden[column.name] = value;
+  for (const { field, name } of columnsOf(table)) {
+    if (!fields.has(field)) continue;
+    const value = (row as Record<string, unknown>)[field];
+    if (value === undefined || value === null) continue;
+    clear ??= { ...row };
+    hidden[name] = value;
     clear[field] = null;
   }
-  if (Object.keys(hidden).length === 0) return row;
-  const sealed = vault.seal(JSON.stringify(hidden), rowContext(getTableName(table), row.subjectId));
-  return { ...clear, sealed } as unknown as R & { sealed: Buffer };
+  if (!clear) return row;
+  clear.sealed = vault.seal(JSON.stringify(hidden), rowContext(getTableName(table), row.subjectId));
+  return clear as R & { sealed: Buffer };
+}
+
+const columns = new WeakMap<PgTable, { field: string; name: string }[]>();
+
+/** Listed once for a table: they are walked for every row. */
+function columnsOf(table: PgTable): readonly { field: string; name: string }[] {
+  let known = columns.get(table);
+  if (!known) {
+    known = Object.entries(getTableColumns(table)).map(([field, { name }]) => ({ field, name }));
+    columns.set(table, known);
+  }
+  return known;
 }
 
 /**
@@ -71,8 +85,7 @@ export function liftRow<R extends { subjectId: string }>(vault: Vault, table: Pg
   const clear: Record<string, unknown> = { ...rest, requiredLevel: LIFTED };
   if (sealed) {
     const hidden = openRow(vault, getTableName(table), row.subjectId, sealed);
-    for (const [field, column] of Object.entries(getTableColumns(table)))
-      if (column.name in hidden) clear[field] = hidden[column.name];
+    for (const { field, name } of columnsOf(table)) if (name in hidden) clear[field] = hidden[name];
   }
   return sealRow(vault, table, clear as R, liftedFields);
 }

@@ -42,10 +42,16 @@ interface Found extends Weight {
   labels: readonly string[];
 }
 
+interface System {
+  rules: Rule[];
+  /** Answers given before, by code: whole columns of rows say the same few. */
+  known: Map<string, Found>;
+}
+
 const NOTHING: Found = { level: UNLABELLED, spreads: false, labels: [] };
 const folder = join(import.meta.dirname, 'labels');
 const LABELS = 'labels.tsv';
-/** Answers kept: codes in use are far fewer, but what a source sends has no bound. */
+/** Answers kept for a system: codes in use are far fewer, but what a source sends has no bound. */
 const REMEMBERED = 20_000;
 
 let loaded: LabelList | undefined;
@@ -61,7 +67,7 @@ function readLabels(): LabelList {
   const levels = new Map(
     lines(LABELS).flatMap(([label = '', level]) => (label.startsWith('#') ? [] : [[label, levelOf(level)]])),
   );
-  const rules = new Map<string, Rule[]>();
+  const systems = new Map<string, System>();
   const versions: string[] = [];
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.tsv'))) {
     const text = lines(file);
@@ -69,16 +75,20 @@ function readLabels(): LabelList {
     const version = header('version')?.slice('#version '.length);
     if (!version || !header('source')) throw new Error(`labels/${file} has no version or no source`);
     versions.push(version);
-    if (file !== LABELS) readRules(text, levels, rules);
+    if (file !== LABELS) readRules(text, levels, systems);
   }
-  const known = new Map<string, Found>();
-  const look = (system: string, code: string): Found => {
-    const key = `${system}|${code}`;
-    const before = known.get(key);
+  const look = (name: string, code: string): Found => {
+    const system = systems.get(name);
+    if (!system) return NOTHING;
+    const { rules, known } = system;
+    const before = known.get(code);
     if (before) return before;
-    const found = foundBy(rules.get(system)?.filter((rule) => rule.holds(code)) ?? [], levels);
+    const found = foundBy(
+      rules.filter((rule) => rule.holds(code)),
+      levels,
+    );
     if (known.size >= REMEMBERED) known.clear();
-    known.set(key, found);
+    known.set(code, found);
     return found;
   };
   return {
@@ -108,19 +118,23 @@ function levelOf(level: string | undefined): number {
   return LIFTED;
 }
 
-function readRules(text: string[][], levels: ReadonlyMap<string, number>, rules: Map<string, Rule[]>): void {
-  let ofSystem: Rule[] | undefined;
+function readRules(
+  text: string[][],
+  levels: ReadonlyMap<string, number>,
+  systems: Map<string, System>,
+): void {
+  let ofSystem: System | undefined;
   for (const [codes = '', names = '', reach] of text) {
     const system = /^#system (\S+)$/.exec(codes)?.[1];
     if (system) {
-      ofSystem = rules.get(system) ?? [];
-      rules.set(system, ofSystem);
+      ofSystem = systems.get(system) ?? { rules: [], known: new Map() };
+      systems.set(system, ofSystem);
     }
     if (codes.startsWith('#')) continue;
     const labels = names === '' ? [] : names.split(',');
     const unknown = labels.find((label) => !levels.has(label));
     if (!ofSystem || unknown !== undefined) throw new Error(`${codes} has no system, or no label ${unknown}`);
-    ofSystem.push({ holds: matcher(codes), labels, rowOnly: reach === 'row' });
+    ofSystem.rules.push({ holds: matcher(codes), labels, rowOnly: reach === 'row' });
   }
 }
 

@@ -30,5 +30,7 @@ export function spreadLabels(rows: readonly TiedRow[], raised: ReadonlySet<strin
 }
 
 /** Whether a row belongs to what labels have reached. */
-export const isReached = ({ ties, reasons }: TiedRow, reached: ReadonlySet<string>): boolean =>
-  ties.some((id) => reached.has(id)) || reasons.some((id) => reached.has(id));
+export const isReached = (
+  { ties, reasons }: Pick<TiedRow, 'ties' | 'reasons'>,
+  reached: ReadonlySet<string>,
+): boolean => ties.some((id) => reached.has(id)) || reasons.some((id) => reached.has(id));
