@@ -2,66 +2,76 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { TransactionSql } from 'postgres';
+import { type Encode, encoders, putInt16, putInt32, type Target } from './copy-values.ts';
 import type { TableRow } from './mapper.ts';
-import { bytesAsText, qualifiedName, writtenColumns } from './table-columns.ts';
+import { qualifiedName, writtenColumns } from './table-columns.ts';
 
-/** Text is handed over in pieces of about this many characters: small enough to live briefly. */
-const PIECE = 32_768;
+/** Rows are handed over in pieces of about this many bytes: small enough to live briefly. */
+const PIECE = 65_536;
+const NULL = -1;
+
+/** The rows of a table in PostgreSQL's binary COPY format. */
+interface Copy extends Target {
+  columns: readonly { field: string; encode: Encode }[];
+  pieces: Buffer[];
+}
 
 /**
  * Adds new rows by COPY, table by table in the order in which the tables first come up: many times as fast as
- * `upsertRows`, for what is known not to be there yet.
+ * `upsertRows`, for what is known not to be there yet. Binary, so that neither side turns ids and times into text.
  * @returns how many there were.
- * @throws the database's error, when one of the keys is taken or a value does not fit.
+ * @throws the database's error, when one of the keys is taken; TypeError or RangeError, when a value does not fit.
  */
 export async function copyRows(tx: TransactionSql, rows: Iterable<TableRow>): Promise<number> {
-  const tables = new Map<PgTable, { pieces: Buffer[]; text: string }>();
+  const tables = new Map<PgTable, Copy>();
   let count = 0;
   for (const { table, row } of rows) {
     let copy = tables.get(table);
     if (!copy) {
-      copy = { pieces: [], text: '' };
+      copy = begin(table);
       tables.set(table, copy);
     }
-    copy.text += lineOf(table, row);
-    if (copy.text.length > PIECE) {
-      copy.pieces.push(Buffer.from(copy.text));
-      copy.text = '';
-    }
+    addRow(copy, row);
     count++;
   }
-  for (const [table, { pieces, text }] of tables) {
+  for (const [table, copy] of tables) {
+    putInt16(copy, NULL);
     const names = writtenColumns(table).map(({ name }) => `"${name}"`);
-    const copy = tx.unsafe(`copy ${qualifiedName(table)} (${names.join(', ')}) from stdin`);
-    await pipeline(Readable.from([...pieces, Buffer.from(text)]), await copy.writable());
+    const into = tx.unsafe(`copy ${qualifiedName(table)} (${names.join(', ')}) from stdin (format binary)`);
+    await pipeline(Readable.from([...copy.pieces, filled(copy)]), await into.writable());
   }
   return count;
 }
 
-/** A line of PostgreSQL's text format. */
-function lineOf(table: PgTable, row: Record<string, unknown>): string {
-  const columns = writtenColumns(table);
-  let line = asText(row[columns[0]!.field]);
-  for (let n = 1; n < columns.length; n++) line += `\t${asText(row[columns[n]!.field])}`;
-  return `${line}\n`;
+const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
+
+function begin(table: PgTable): Copy {
+  const columns = writtenColumns(table).map(({ field, type }) => {
+    const encode = encoders[type];
+    if (!encode) throw new TypeError(`${qualifiedName(table)} has a column of ${type}, which is not copied.`);
+    return { field, encode };
+  });
+  const copy = { columns, pieces: [], bytes: newPiece(), at: 0 };
+  copy.at = SIGNATURE.copy(copy.bytes);
+  // No flags, and no extension of the header.
+  for (const nothing of [0, 0]) putInt32(copy, nothing);
+  return copy;
 }
 
-function asText(value: unknown): string {
-  if (value === null || value === undefined) return '\\N';
-  if (typeof value === 'string') return escaped(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Buffer.isBuffer(value)) return `\\${bytesAsText(value)}`;
-  if (Array.isArray(value)) return escaped(`{${value.map(element).join()}}`);
-  throw new TypeError(`a column cannot hold a ${typeof value}`);
+const newPiece = (): Buffer => Buffer.allocUnsafe(PIECE + 4_096);
+const filled = ({ bytes, at }: Target): Buffer => bytes.subarray(0, at);
+
+function addRow(copy: Copy, row: TableRow['row']): void {
+  const { columns } = copy;
+  putInt16(copy, columns.length);
+  for (let n = 0; n < columns.length; n++) {
+    const { field, encode } = columns[n]!;
+    const value = row[field];
+    if (value === null || value === undefined) putInt32(copy, NULL);
+    else encode(copy, value);
+  }
+  if (copy.at < PIECE) return;
+  copy.pieces.push(filled(copy));
+  copy.bytes = newPiece();
+  copy.at = 0;
 }
-
-const SPECIAL = /[\\\t\n\r]/;
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** What ends a column or a line, and the escape itself, are escaped; a backspace or a form feed is nothing special. */
-const escaped = (text: string): string =>
-  SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]!) : text;
-
-/** An element of an array of texts, numbers or uuids. */
-const element = (value: unknown): string =>
-  value === null ? 'NULL' : `"${String(value).replace(/["\\]/g, '\\$&')}"`;

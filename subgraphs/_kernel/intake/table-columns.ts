@@ -7,6 +7,8 @@ export interface WrittenColumn {
   /** Its name in the database. */
   name: string;
   key: boolean;
+  /** Its type in SQL, without a precision. */
+  type: string;
 }
 
 const known = new Map<PgTable, readonly WrittenColumn[]>();
@@ -24,6 +26,7 @@ export function writtenColumns(table: PgTable): readonly WrittenColumn[] {
       field,
       name: column.name,
       key: column.primary || composite.has(column.name),
+      type: column.getSQLType().replace(/\(.*\)/, ''),
     }));
   known.set(table, columns);
   return columns;
