@@ -43,10 +43,34 @@ export interface Division {
  */
 export async function loadDivisions(sql: Sql): Promise<string[]> {
   const { statutory, reporting } = divisionSystems;
-  return sql.begin(async (tx) => [
-    ...(await loadSystem(tx, statutory, statutoryDivisions)),
-    ...(await loadSystem(tx, reporting, () => parseDivisions(readData('reporting-areas.tsv')))),
-  ]);
+  return sql.begin(async (tx) => {
+    const loaded = [
+      ...(await loadSystem(tx, statutory, statutoryDivisions)),
+      ...(await loadSystem(tx, reporting, () => parseDivisions(readData('reporting-areas.tsv')))),
+    ];
+    await closeTrees(tx);
+    return loaded;
+  });
+}
+
+/** The day that figures are for, and every division with all it lies in. The reporting tree's districts are those of the statutory one, by their codes. */
+async function closeTrees(tx: TransactionSql): Promise<void> {
+  const { count } = await tx`
+    insert into rollup.state (id, as_of) values (1, (now() at time zone 'Asia/Shanghai')::date) on conflict do nothing`;
+  const [closed] = await tx`select from rollup.closure limit 1`;
+  if (count === 0 && closed) return;
+  await tx`
+    insert into rollup.closure (system, code, area_system, area, level)
+    with recursive up as (
+      select code_system as system, code, code as area, level, parent_code from region.division
+      union all
+      select up.system, up.code, d.code, d.level, d.parent_code
+      from up join region.division d on d.code_system = up.system and d.code = up.parent_code)
+    select system, code, system, area, level from up
+    union all
+    select up.system, up.code, r.code_system, r.code, r.level from up
+    join region.division r on r.code_system <> up.system and r.code = up.area
+    on conflict do nothing`;
 }
 
 /** The statutory tree, parents before their children, each level in the order of its codes. */

@@ -59,12 +59,13 @@ describe('roles', () => {
   it.each(['person', 'record', 'care', 'institution', 'region'])(
     '%s writes its own schema and reads access',
     async (name) => {
-      expect(await rights(`hub_${name}`)).toEqual({ [name]: write, access: ['SELECT'] });
+      const figures = name === 'region' ? { rollup: ['SELECT'] } : {};
+      expect(await rights(`hub_${name}`)).toEqual({ [name]: write, access: ['SELECT'], ...figures });
     },
   );
 
   it('only intake and export cross schemas', async () => {
-    const schemas = ['access', 'care', 'exchange', 'institution', 'person', 'record', 'region'];
+    const schemas = ['access', 'care', 'exchange', 'institution', 'person', 'record', 'region', 'rollup'];
     expect(await rights('hub_intake')).toEqual(Object.fromEntries(schemas.map((name) => [name, write])));
     expect(await rights('hub_export')).toEqual(Object.fromEntries(schemas.map((name) => [name, ['SELECT']])));
   });

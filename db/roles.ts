@@ -25,7 +25,9 @@ function privilege(role: string, schema: string): string | undefined {
   if (role === 'hub_intake') return WRITE;
   if (role === 'hub_export') return READ;
   if (role === `hub_${schema}`) return WRITE;
-  return schema === 'access' || schema === 'rollup' ? READ : undefined;
+  // Who publishes figures.
+  if (schema === 'rollup') return role === 'hub_region' ? READ : undefined;
+  return schema === 'access' ? READ : undefined;
 }
 
 /** The log is written by one role and read by another; nobody alters it or takes anything out of it. */

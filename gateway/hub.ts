@@ -8,6 +8,7 @@ import { LiveClassifications } from '@hub/kernel/authorization/live-classificati
 import { deliverTo } from '@hub/kernel/intake/deliver.ts';
 import type { Log } from '@hub/kernel/runtime/log.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
 import { intake } from '@hub/subgraphs/intake.ts';
 import { parse } from 'graphql';
 import { type Opened, open } from './cli/open.ts';
@@ -128,7 +129,7 @@ async function serve(
     isReady: readiness(() => database.sql`select 1`),
   });
   const { url, vault } = database;
-  const deliver = deliverTo({ url, vault, treatingDays: environment.treatingDays, mappers: intake });
+  const deliver = deliverTo({ url, vault, treatingDays: environment.treatingDays, mappers: intake, cubes });
   await registerIngest(app, identity.bearer, deliver);
   registerCopy(app, {
     server,

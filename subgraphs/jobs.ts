@@ -1,6 +1,10 @@
 import { flagRelations } from '@hub/access/repositories/relation-flags.ts';
 import { refreshContracts } from '@hub/care/repositories/refresh-contracts.ts';
+import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { Job } from '@hub/kernel/runtime/job.ts';
+import { fold } from '@hub/kernel/statistics/roll-up.ts';
+import { tick } from '@hub/kernel/statistics/tick.ts';
+import { cubes } from './cubes.ts';
 
 /** What subgraphs do by the clock. */
 export const jobs: readonly Job[] = [
@@ -16,5 +20,17 @@ export const jobs: readonly Job[] = [
     cron: '20 0 * * *',
     run: async ({ sql, log, now }) =>
       log.info('relations looked at', { flags: await flagRelations(sql, now()) }),
+  },
+  {
+    name: 'fold-figures',
+    cron: '* * * * *',
+    // An import adds up what it changed itself; this is for one that was killed.
+    run: async ({ sql }) => fold(sql),
+  },
+  {
+    name: 'move-figures-on',
+    cron: '10 0 * * *',
+    run: async ({ sql, log, now }) =>
+      log.info('figures moved on', { persons: await tick(sql, cubes, cityDay(now())) }),
   },
 ];

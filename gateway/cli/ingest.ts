@@ -4,6 +4,7 @@ import { StartupError } from '@hub/db/startup-error.ts';
 import { reasons } from '@hub/kernel/intake/reasons.ts';
 import { ingest } from '@hub/kernel/intake/run.ts';
 import { findSource } from '@hub/kernel/intake/source.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
 import { intake } from '@hub/subgraphs/intake.ts';
 import type { Command } from 'commander';
 import { readEnvironment } from '../environment.ts';
@@ -41,6 +42,7 @@ async function run(files: string[], options: { source: string; json?: true }): P
       vault,
       source,
       mappers: intake,
+      cubes,
       files,
       treatingDays: environment.treatingDays,
       onProgress: bar.show,

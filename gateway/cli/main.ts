@@ -9,6 +9,7 @@ const commands = new Map<string, () => Promise<(program: Command) => void>>([
   ['seed', async () => (await import('./seed.ts')).registerSeed],
   ['backup', async () => (await import('./backup.ts')).registerBackup],
   ['restore', async () => (await import('./backup.ts')).registerRestore],
+  ['rollup', async () => (await import('./rollup.ts')).registerRollup],
   ['keys', async () => (await import('./keys.ts')).registerKeys],
   ['audit', async () => (await import('./audit.ts')).registerAudit],
   ['policy', async () => (await import('./policy.ts')).registerPolicy],

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { connect, type Sql } from '@hub/db/client.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
+import { rebuild } from '@hub/kernel/statistics/roll-up.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
 import type { SeedAnswer, SeedOrder } from './seed-worker.ts';
 
 export interface SeedOptions {
@@ -68,8 +70,12 @@ export async function seedCity(options: SeedOptions): Promise<SeedProgress> {
       });
       await sql`update exchange.seed set finished_at = now() where from_person = ${stage.from_person}`;
     }
-    if (total.rows > 0) await analyze(sql);
-    return { ...total, seconds: (performance.now() - began) / 1000 };
+    const seconds = (performance.now() - began) / 1000;
+    if (total.rows > 0) {
+      await analyze(sql);
+      await rebuild(sql, cubes);
+    }
+    return { ...total, seconds };
   } finally {
     await sql.end({ timeout: 5 });
   }

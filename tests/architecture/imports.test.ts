@@ -29,7 +29,7 @@ const SUBGRAPH_MAY_IMPORT = ['schema', 'db', 'kernel'];
 /** Who may reach the database's package. */
 const DATABASE_ROOMS: readonly RegExp[] = [
   /^db\//,
-  /^subgraphs\/_kernel\/(resource|authorization|audit|intake|runtime)\//,
+  /^subgraphs\/_kernel\/(resource|authorization|audit|intake|runtime|statistics)\//,
   /^subgraphs\/[a-z-]+\/(resources\.ts|intake\.ts|repositories\/)/,
   /^gateway\/(cli\/|hub\.ts)/,
   // Who is in the demo cast: the demo issuer and the explorer's menu.

@@ -9,6 +9,7 @@ import { ingest } from '@hub/kernel/intake/run.ts';
 import { addSource, findSource } from '@hub/kernel/intake/source.ts';
 import { loadValidator } from '@hub/kernel/intake/validate.ts';
 import { findDefects } from '@hub/kernel/intake/validation.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
 import { intake } from '@hub/subgraphs/intake.ts';
 import { generate } from '../intake/generate.ts';
 import { bundle } from '../intake/sample.ts';
@@ -65,7 +66,7 @@ export async function benchImport(url: string): Promise<ImportBench> {
     const vault = createVault(memoryKeys());
     const source = await findSource(sql, SOURCE);
     const whole = await timed(async () => {
-      const summary = await ingest({ sql, vault, source, mappers: intake, files, treatingDays: 90 });
+      const summary = await ingest({ sql, vault, source, mappers: intake, cubes, files, treatingDays: 90 });
       if (summary.stored + summary.archived !== COUNT) throw new Error(JSON.stringify(summary));
     });
     return {

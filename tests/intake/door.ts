@@ -8,6 +8,7 @@ import { loadDivisions } from '@hub/db/load-divisions.ts';
 import { createTestDatabase } from '@hub/db/testing.ts';
 import { type Damage, type IngestOptions, ingest, type Summary } from '@hub/kernel/intake/run.ts';
 import { addSource, findSource } from '@hub/kernel/intake/source.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
 import { intake } from '@hub/subgraphs/intake.ts';
 
 /** The one source of most tests, and its institution. */
@@ -50,6 +51,7 @@ export async function openDoor(keys: KeyProvider = memoryKeys()): Promise<Door> 
         vault,
         source: await findSource(intakeSql, source),
         mappers: intake,
+        cubes,
         files: paths,
         treatingDays: 90,
         onNotice: (line) => notices.push(line),

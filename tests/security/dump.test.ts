@@ -2,6 +2,7 @@ import { connect } from '@hub/db/client.ts';
 import { people } from '@hub/db/demo/people.ts';
 import { ingest } from '@hub/kernel/intake/run.ts';
 import { findSource } from '@hub/kernel/intake/source.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
 import { intake } from '@hub/subgraphs/intake.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
@@ -204,6 +205,7 @@ async function deliver(hub: TestHub): Promise<void> {
       vault: hub.vault,
       source: await findSource(sql, 'DEMO'),
       mappers: intake,
+      cubes,
       files: [{ name: 'dumped', chunks: chunks() }],
       treatingDays: 90,
     });

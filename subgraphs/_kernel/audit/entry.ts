@@ -41,6 +41,8 @@ export interface EntryBody {
   reads?: readonly (Partial<Cells> & { persons: readonly string[] })[];
   cut?: readonly string[];
   lookUps?: readonly LookUp[];
+  /** Areas of which exact figures were read: `SYSTEM/CODE`. */
+  figures?: readonly string[];
 }
 
 /** In process an actor is the same object from request to request. */
@@ -62,6 +64,7 @@ export function entryOf(
   const persons = new Set<string>();
   const parts: string[] = [];
   const lookUps: LookUp[] = [];
+  const figures = new Set(noted.flatMap((one) => [...one.figures]));
   for (const one of noted) {
     for (const [cells, of] of one.cells) {
       for (const person of of) persons.add(person);
@@ -75,6 +78,7 @@ export function entryOf(
     parts.length > 0 ? `,"reads":[${parts.join()}]` : '',
     denied === undefined ? '' : `,"cut":${denied}`,
     lookUps.length > 0 ? `,"lookUps":${JSON.stringify(lookUps)}` : '',
+    figures.size > 0 ? `,"figures":${JSON.stringify([...figures])}` : '',
     '}',
   ].join('');
   return { body, persons: [...persons] };

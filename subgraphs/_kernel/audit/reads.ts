@@ -34,6 +34,8 @@ export class Reads {
   readonly overlay: string | undefined;
   readonly cells = new Map<CompiledCells, Set<string>>();
   readonly lookUps: LookUp[] = [];
+  /** Areas of which exact figures were read: `SYSTEM/CODE`. */
+  readonly figures = new Set<string>();
 
   constructor(overlay?: string) {
     this.overlay = overlay;
@@ -50,7 +52,11 @@ export class Reads {
     this.lookUps.push({ system, found });
   }
 
+  noteFigures(area: string): void {
+    this.figures.add(area);
+  }
+
   get isEmpty(): boolean {
-    return this.cells.size === 0 && this.lookUps.length === 0;
+    return this.cells.size === 0 && this.lookUps.length === 0 && this.figures.size === 0;
   }
 }

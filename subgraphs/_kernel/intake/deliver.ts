@@ -2,6 +2,7 @@ import { connect } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import { HubError } from '../runtime/errors.ts';
+import type { Cube } from '../statistics/define-cube.ts';
 import type { IntakeMapper } from './mapper.ts';
 import type { Reason } from './reasons.ts';
 import { ingest, type Summary } from './run.ts';
@@ -12,6 +13,7 @@ export interface DeliveryOptions {
   url: string;
   vault: Vault;
   mappers: readonly IntakeMapper[];
+  cubes: readonly Cube[];
   treatingDays: number;
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Sql } from '@hub/db/client.ts';
+import type { Cube } from '../statistics/define-cube.ts';
 import { packDelivery, packQuarantine } from './body.ts';
 import { recordIdOf } from './identity.ts';
 import type { Delivered, IntakeContext, IntakeMapper } from './mapper.ts';
@@ -28,6 +29,8 @@ export interface Versions {
 export interface IntakeRun extends IntakeContext {
   sql: Sql;
   mappers: ReadonlyMap<string, IntakeMapper>;
+  /** Kept in step with what is written. */
+  cubes: readonly Cube[];
   batchId: string;
   /** Whether the source has anything in quarantine that a delivery could take out. */
   quarantined: boolean;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
+import type { Cube } from '../statistics/define-cube.ts';
+import { fold } from '../statistics/roll-up.ts';
 import type { IntakeMapper } from './mapper.ts';
 import { createPipeline, nameOf } from './pipeline.ts';
 import type { IntakeRun } from './prepare.ts';
@@ -39,6 +41,8 @@ export interface IngestOptions {
   vault: Vault;
   source: DeliveringSource;
   mappers: readonly IntakeMapper[];
+  /** Those to be kept in step with what is written. */
+  cubes: readonly Cube[];
   /** Paths, or streams. */
   files: readonly (string | NamedStream)[];
   treatingDays: number;
@@ -68,6 +72,7 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
     terminology: loadTerminology(),
     now: new Date().toISOString(),
     mappers: new Map(options.mappers.map((mapper) => [mapper.resourceType, mapper])),
+    cubes: options.cubes,
     batchId: randomUUID(),
     quarantined: waiting !== undefined,
   };
@@ -89,6 +94,7 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
   total.stored += mended.thisRun;
   total.quarantined -= mended.thisRun;
   for (const line of mended.notices) onNotice?.(line);
+  await fold(sql);
   await sql`update exchange.import_batch set finished_at = now(), ${sql(total)} where id = ${run.batchId}`;
   const seconds = Math.round(performance.now() - started) / 1000;
   return { files: files.length, resources: sum(total), ...total, seconds, damaged };

@@ -1,6 +1,7 @@
 import type { Vault } from '@hub/db/crypto.ts';
 import { delivery, quarantine, unmappedCode } from '@hub/db/tables/exchange.ts';
 import postgres, { type TransactionSql } from 'postgres';
+import { type Counting, countChanges } from '../statistics/count-changes.ts';
 import { packUnmapped, unpackDelivery } from './body.ts';
 import { type IntakeMapper, rowOf, type SettleContext, type TableRow } from './mapper.ts';
 import { type IntakeRun, type Prepared, type Ready, sealDefect } from './prepare.ts';
@@ -57,7 +58,9 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
   // The run's last commit makes all of them durable at once, before anybody is told; a crash in between costs a rerun.
   const lazily = tx`set local synchronous_commit = off`;
   const context = { ...run, tx, notice: (line: string) => notices.push(line) };
-  await Promise.all([lazily, settleAndWrite(tx, due, context, run.mappers)]);
+  const [, counting] = await Promise.all([lazily, countChanges(tx, run.cubes, due)]);
+  await settleAndWrite(tx, due, context, run.mappers, counting);
+  await counting.written();
 
   const refused = due.flatMap((item) => (item.rejection ? [refusal(item, item.rejection, run)] : []));
   const kept = due.filter((item) => !item.rejection);
@@ -96,10 +99,12 @@ async function settleAndWrite(
   due: readonly Prepared[],
   context: SettleContext,
   mappers: ReadonlyMap<string, IntakeMapper>,
+  counting: Counting,
 ): Promise<void> {
   const dependent = due.filter((item) => item.mapped.needsSubject);
   const roots = due.filter((item) => !item.mapped.needsSubject);
   await settle(roots, context, mappers);
+  await counting.joined();
   await upsertRows(tx, rowsOf(roots));
   await refuseUnknownSubjects(tx, dependent);
   await settle(dependent, context, mappers);

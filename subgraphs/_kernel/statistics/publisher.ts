@@ -1,0 +1,82 @@
+import type { RequestContext } from '../runtime/context.ts';
+import { type Area, type AreaWithPlace, audienceOf, isSmall } from './audience.ts';
+import type { Cube } from './define-cube.ts';
+import type { Formula, Term } from './formula.ts';
+import {
+  type Audience,
+  type Cell,
+  type Figure,
+  NOBODY,
+  publish,
+  type Rate,
+  rateOf,
+  worst,
+} from './publish.ts';
+import type { FoundCell } from './read-cells.ts';
+
+/** Publishes cells to the actor of a request. Exact figures go on record, area by area. */
+export interface Publisher {
+  audience(area: AreaWithPlace): Audience;
+  figure(
+    cube: Cube,
+    measure: string,
+    area: AreaWithPlace,
+    cell: Cell | undefined,
+    values: readonly string[],
+  ): Figure;
+}
+
+export function publisherFor(context: RequestContext): Publisher {
+  const secret = context.vault.blind('statistics', 'noise').toString('hex');
+  const audiences = new Map<string, Audience>();
+  const audience = (area: AreaWithPlace): Audience => {
+    const name = `${area.system}/${area.code}`;
+    const known = audiences.get(name) ?? audienceOf(context.actor, area);
+    if (known === 'MANAGEMENT' && !audiences.has(name)) context.report.reads.noteFigures(name);
+    audiences.set(name, known);
+    return known;
+  };
+  return {
+    audience,
+    figure: (cube, measure, area, cell, values) =>
+      publish(cell ?? NOBODY, audience(area), secret, {
+        cube,
+        measure,
+        sensitive: values.some((value) => cube.sensitive?.test(value) ?? false),
+        small: isSmall(area),
+      }),
+  };
+}
+
+const keyOf = ({ cube, cut, values }: Pick<FoundCell, 'cube' | 'cut' | 'values'>): string =>
+  `${cube}|${cut}|${values.join('|')}`;
+
+/** The cells of one area and period, by what they are cut by. */
+export const cellsByTerm = (cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell> =>
+  new Map(cells.map((cell) => [keyOf(cell), cell]));
+
+/** What a formula comes to, in published parts. */
+export function evaluate(
+  formula: Formula,
+  cubes: readonly Cube[],
+  publisher: Publisher,
+  area: Area,
+  cells: ReadonlyMap<string, FoundCell>,
+): Rate | Figure {
+  const part = (terms: readonly Term[]): Figure => {
+    const figures = terms.map((term) => {
+      const cube = cubes.find(({ name }) => name === term.cube)!;
+      return publisher.figure(cube, term.measure, area, cells.get(keyOf(term)), term.values);
+    });
+    const status = worst(...figures.map((one) => one.status));
+    const shown = figures.flatMap(({ value }) => value ?? []);
+    return {
+      value: shown.length < figures.length ? null : shown.reduce((sum, value) => sum + value, 0),
+      status,
+    };
+  };
+  const numerator = part(formula.numerator);
+  if (formula.denominator.length === 0)
+    return { ...numerator, value: numerator.value === null ? null : numerator.value * formula.factor };
+  return rateOf(numerator, part(formula.denominator), formula.factor);
+}

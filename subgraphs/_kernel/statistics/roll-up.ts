@@ -1,0 +1,119 @@
+import type { Sql } from '@hub/db/client.ts';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { TransactionSql } from 'postgres';
+import type { Cube } from './define-cube.ts';
+import { emitStatement, INSTITUTION } from './emit.ts';
+
+const KEY = 'area_system, area, span, period, cube, cut, d1, d2';
+const SUMS = ['persons', 'key', 'm1', 'm2', 'm3', 'm4'];
+
+/** Adds (1) or takes away (-1) what these cubes count of these persons, as the database is now. */
+export async function emit(
+  tx: TransactionSql,
+  cubes: readonly Cube[],
+  persons: readonly string[],
+  sign: 1 | -1,
+): Promise<void> {
+  if (persons.length === 0 || cubes.length === 0) return;
+  const ids = `{${persons.join()}}`;
+  const rows = await tx<{ id: string }[]>`
+    select subject_id as id from access.scope where person_id = any(${ids}::text::uuid[])`;
+  const subjects = `{${rows.map(({ id }) => id).join()}}`;
+  // Records are found by arrays of ids, joined and grouped by hash: the planner takes every array for ten elements.
+  await tx.unsafe('set local enable_nestloop = off; set local enable_sort = off');
+  for (const cube of cubes) await tx.unsafe(statementOf(cube), [ids, subjects, sign], { prepare: true });
+  await tx.unsafe('set local enable_nestloop = on; set local enable_sort = on');
+}
+
+const statements = new Map<Cube, string>();
+
+function statementOf(cube: Cube): string {
+  const known = statements.get(cube) ?? emitStatement(cube);
+  statements.set(cube, known);
+  return known;
+}
+
+/** The cubes that a change to these tables can change. */
+export const cubesOf = (cubes: readonly Cube[], tables: ReadonlySet<PgTable>): Cube[] =>
+  cubes.filter((cube) => cube.tables.some((table) => tables.has(table)));
+
+/**
+ * Adds up what deliveries have changed, in every area it belongs to: one at a time, since totals of the city are in all
+ * of it. What comes to nothing is gone, so that the cells are those of a new count.
+ */
+export async function fold(sql: Sql): Promise<void> {
+  await sql.begin(async (tx) => {
+    await turn(tx);
+    await foldIn(tx);
+  });
+}
+
+/** Whoever moves totals waits for the one before. */
+export const turn = (tx: TransactionSql) => tx`select pg_advisory_xact_lock(hashtext('hub rollup'))`;
+
+export async function foldIn(tx: TransactionSql): Promise<void> {
+  await tx.unsafe(`
+    with taken as (delete from rollup.delta returning *),
+    summed as (
+      select ${KEY}, ${SUMS.map((name) => `sum(${name}) as ${name}`).join(', ')} from taken group by ${KEY}
+      having ${SUMS.map((name) => `sum(${name}) <> 0`).join(' or ')}),
+    placed as (
+      select c.area_system, c.area, s.span, s.period, s.cube, s.cut, s.d1, s.d2, ${SUMS.map((name) => `s.${name}`).join(', ')}
+      from summed s join rollup.closure c on c.system = s.area_system and c.code = s.area
+      union all select * from summed where area_system = '${INSTITUTION}')
+    insert into rollup.cell as t (${KEY}, ${SUMS.join(', ')})
+    select ${KEY}, ${SUMS.map((name) => `sum(${name})`).join(', ')} from placed group by ${KEY}
+    on conflict (${KEY}) do update set ${SUMS.map((name) => `${name} = t.${name} + excluded.${name}`).join(', ')}`);
+  await tx`delete from rollup.cell where persons = 0`;
+  await tx`
+    insert into rollup.institution (code, division_system, division, class, level)
+    select code, division_system, division_code, class, level from institution.institution
+    except select code, division_system, division, class, level from rollup.institution
+    on conflict (code) do update set division_system = excluded.division_system, division = excluded.division,
+      class = excluded.class, level = excluded.level`;
+}
+
+/** Persons counted in one statement: those of a place together, so that they fall into the same cells. */
+const CHUNK = 5_000;
+
+/** Counts everything anew, all or nothing. @returns how many persons. */
+export const rebuild = (sql: Sql, cubes: readonly Cube[], onProgress?: (persons: number) => void) =>
+  sql.begin(async (tx) => {
+    await turn(tx);
+    return rebuildIn(tx, cubes, onProgress);
+  });
+
+/** Deliveries meanwhile wait: what they change would be counted here, and again by themselves. */
+export async function rebuildIn(
+  tx: TransactionSql,
+  cubes: readonly Cube[],
+  onProgress: (persons: number) => void = () => {},
+): Promise<number> {
+  await tx`lock table rollup.delta in exclusive mode`;
+  await tx`delete from rollup.cell`;
+  await tx`delete from rollup.delta`;
+  let counted = 0;
+  for await (const persons of neighbours(tx)) {
+    await emit(tx, cubes, persons, 1);
+    await foldIn(tx);
+    counted += persons.length;
+    onProgress(counted);
+  }
+  return counted;
+}
+
+/** All persons, township by township, small ones together. */
+async function* neighbours(tx: TransactionSql): AsyncGenerator<string[]> {
+  const places = await tx<{ district: string | null; township: string | null }[]>`
+    select district, township from access.scope group by 1, 2 order by 1, 2`;
+  let persons: string[] = [];
+  for (const { district, township } of places) {
+    const rows = await tx<{ id: string }[]>`
+      select person_id as id from access.scope where subject_id = person_id
+        and district is not distinct from ${district} and township is not distinct from ${township}
+      order by village, person_id`;
+    for (const { id } of rows) persons.push(id);
+    for (; persons.length >= CHUNK; persons = persons.slice(CHUNK)) yield persons.slice(0, CHUNK);
+  }
+  if (persons.length > 0) yield persons;
+}
