@@ -15,6 +15,9 @@ export const ERROR_CODES = {
   BAD_USER_INPUT: 'An argument has a value that cannot be used; the message says which.',
   NOT_FOUND: 'What a mutation names does not exist, or not for this actor.',
   CONFLICT: 'The step is not open (any more); read it again.',
+  PERIOD_NOT_CLOSED:
+    'A period that is not over is published to nobody but its managers; the message says which are.',
+  CUT_NOT_AVAILABLE: 'The cube cannot be cut this way here; the message says how it can.',
   BAD_CURSOR: 'The cursor is not one this hub issued to this actor for this list.',
   INTROSPECTION_DISABLED: 'Questions about the schema need a token; `GET /schema.graphql` needs none.',
   PERSISTED_DOCUMENT_NOT_FOUND:

@@ -10,6 +10,8 @@ export const ERROR_WORDS: Readonly<Record<string, string>> = {
   BAD_USER_INPUT: '某个参数的值不可用, 消息说明是哪一个。',
   NOT_FOUND: '变更所指的对象不存在, 或不对该调用者开放。',
   CONFLICT: '此步骤（已）不可办理; 请重新读取。',
+  PERIOD_NOT_CLOSED: '未结束的期间只提供给其管理者; 消息里说明哪些期间已经结束。',
+  CUT_NOT_AVAILABLE: '立方在这里不能这样分组; 消息里说明可以怎样分组。',
   BAD_CURSOR: '游标不是本枢纽为该调用者和该列表签发的。',
   INTROSPECTION_DISABLED: '询问模式需要令牌; `GET /schema.graphql` 不需要。',
   PERSISTED_DOCUMENT_NOT_FOUND: '枢纽没有此 `documentId` 的文档; 请将其加入清单。',

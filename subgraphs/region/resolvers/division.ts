@@ -1,7 +1,9 @@
+import { loader } from '@hub/kernel/resource/loader.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { childrenOf, type DivisionKey, divisionOf } from '../repositories/divisions.ts';
+import { portraitsOf, type RegionPortrait } from '../repositories/portraits.ts';
 
 export const Division = {
   __resolveReference: (key: DivisionKey, context: RequestContext, info: GraphQLResolveInfo) =>
@@ -16,4 +18,14 @@ export const Division = {
 
   children: (key: DivisionKey, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
     childrenOf(context, selectedFields(info, 'Division'), key),
+
+  /** One statement for all divisions of a tick. */
+  portrait: ({ codeSystem, code }: DivisionKey, { period }: { period: string }, context: RequestContext) =>
+    loader<string, RegionPortrait>(context, `portrait|${codeSystem}|${period}`, (codes) =>
+      portraitsOf(
+        context,
+        codes.map((one) => ({ system: codeSystem, code: one })),
+        period,
+      ),
+    ).load(code),
 };

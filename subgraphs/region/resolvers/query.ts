@@ -3,6 +3,7 @@ import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CURRENT_EDITION } from '../domain/editions.ts';
 import { divisionOf, divisions } from '../repositories/divisions.ts';
+import { cubes, regionPortraits, statistics } from './statistics.ts';
 
 interface DivisionsArguments {
   level?: string | null;
@@ -11,6 +12,10 @@ interface DivisionsArguments {
 }
 
 export const Query = {
+  cubes,
+  statistics,
+  regionPortraits,
+
   division: (
     _root: unknown,
     { code, codeSystem }: { code: string; codeSystem?: string | null },

@@ -1,0 +1,122 @@
+import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import { HubError } from '@hub/kernel/runtime/errors.ts';
+import type { Area } from '@hub/kernel/statistics/audience.ts';
+import { cellsByTerm, evaluate, publisherFor } from '@hub/kernel/statistics/publisher.ts';
+import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
+import { isClosed, periodOf, periodText, yearBefore } from '../domain/period.ts';
+import { portraitLines, termsOf } from '../domain/portrait.ts';
+import { cubes } from './cubes/index.ts';
+import { cellsOf } from './statistics.ts';
+
+const LINES = portraitLines(cubes);
+const SOURCE = '市卫生健康数据共享交换平台';
+
+/** What a portrait shows beside its figures. */
+const TABLES = {
+  pyramid: { cube: 'population', cut: 'ageBand,sex', measures: ['persons'] },
+  spectrum: { cube: 'diseases', cut: 'category', measures: ['diagnoses'] },
+  outflow: { cube: 'visits', cut: 'careDistrict', measures: ['visits'] },
+} as const;
+const MOST_SHOWN = 20;
+
+const CUTS = [
+  ...new Map(
+    [...LINES.flatMap(({ formula }) => termsOf(formula)), ...Object.values(TABLES)].map(({ cube, cut }) => [
+      `${cube}:${cut}`,
+      { cube, cut },
+    ]),
+  ).values(),
+];
+
+export type RegionPortrait = Awaited<ReturnType<typeof portraitsOf>>[number];
+
+/**
+ * The portraits of areas of one tree in a year, each beside its parent and the year before. One statement, however many
+ * areas.
+ * @throws BAD_USER_INPUT: not a year; PERIOD_NOT_CLOSED: not over yet, for whoever does not manage all of them
+ */
+export async function portraitsOf(context: RequestContext, areas: readonly Area[], year: string) {
+  const period = periodOf(year);
+  if (period.span !== 'Y') throw new HubError('BAD_USER_INPUT', 'A portrait is of a year.');
+  const publisher = publisherFor(context);
+  const day = await asOf(context);
+  if (!isClosed(period, day) && areas.some((area) => publisher.audience(area) !== 'MANAGEMENT'))
+    throw new HubError(
+      'PERIOD_NOT_CLOSED',
+      `${year} is not over; figures are published for periods that ended before ${day}.`,
+    );
+  const system = areas[0]?.system ?? '';
+  const last = yearBefore(period.first);
+  const parents = areas.flatMap((area) => parentOf(area) ?? []);
+  const found = await readCells(context, {
+    system,
+    areas: [...new Set([...areas, ...parents].map(({ code }) => code))],
+    span: 'Y',
+    periods: [period.first, last],
+    cuts: CUTS,
+  });
+  const at = groupedBy(found);
+  const figuresOf = (area: Area, first: string) => {
+    const cells = cellsByTerm(at.get(`${area.code}|${first}`) ?? []);
+    return LINES.map(({ formula }) => evaluate(formula, cubes, publisher, area, cells));
+  };
+  return areas.map((area) => {
+    const parent = parentOf(area);
+    const [now, before] = [figuresOf(area, period.first), figuresOf(area, last)];
+    const above = parent && figuresOf(parent, period.first);
+    const source = { asOf: endOf(year, day), source: SOURCE };
+    const here = at.get(`${area.code}|${period.first}`) ?? [];
+    const table = (name: keyof typeof TABLES) => {
+      const { cube: cubeName, cut: cutText, measures } = TABLES[name];
+      const cube = cubes.find((one) => one.name === cubeName)!;
+      const cut = cube.cuts.find((one) => one.by.join() === cutText && !one.atInstitution)!;
+      const cells = here.filter((cell) => cell.cube === cubeName && cell.cut === cutText);
+      return cellsOf({ cube, cut, measures }, publisher, area, period, cells);
+    };
+    const byFigure = (cells: ReturnType<typeof table>) =>
+      cells.toSorted((a, b) => (b.figures[0]?.value ?? 0) - (a.figures[0]?.value ?? 0)).slice(0, MOST_SHOWN);
+    return {
+      division: { codeSystem: area.system, code: area.code },
+      period: periodText(period),
+      ...source,
+      figures: () =>
+        LINES.map((line, n) => ({
+          ...line,
+          ...partsOf(now[n]!),
+          parent: above?.[n]?.value ?? null,
+          lastYear: before[n]!.value,
+          ...source,
+        })),
+      pyramid: () => table('pyramid'),
+      spectrum: () => byFigure(table('spectrum')),
+      outflow: () => byFigure(table('outflow')),
+    };
+  });
+}
+
+function partsOf(figure: ReturnType<typeof evaluate>) {
+  const { value, status } = figure;
+  if (!('numerator' in figure))
+    return { value, status, numerator: value, denominator: null, unstable: false };
+  const { numerator, denominator, unstable } = figure;
+  return { value, status, numerator: numerator.value, denominator: denominator.value, unstable };
+}
+
+function groupedBy(cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell[]> {
+  const groups = new Map<string, FoundCell[]>();
+  for (const cell of cells) {
+    const name = `${cell.area.code}|${cell.period}`;
+    const group = groups.get(name) ?? [];
+    groups.set(name, group);
+    group.push(cell);
+  }
+  return groups;
+}
+
+/** The code's prefix is the tree. */
+function parentOf({ system, code }: Area): Area | undefined {
+  if (code.endsWith('0000') && code.length === 6) return undefined;
+  return { system, code: code.length === 6 ? `${code.slice(0, 2)}0000` : code.slice(0, -3) };
+}
+
+const endOf = (year: string, day: string): string => (`${year}-12-31` < day ? `${year}-12-31` : day);
