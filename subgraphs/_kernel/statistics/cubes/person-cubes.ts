@@ -1,7 +1,7 @@
 import { followUp } from '@hub/db/tables/care.ts';
 import { custody, healthFile, subject } from '@hub/db/tables/person.ts';
 import { encounter } from '@hub/db/tables/record.ts';
-import { type Cube, defineCube } from '@hub/kernel/statistics/define-cube.ts';
+import { type Cube, defineCube } from '../define-cube.ts';
 import { dayOf, people, recordsOf } from './sql.ts';
 
 const population = defineCube({

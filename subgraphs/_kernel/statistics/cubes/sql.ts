@@ -1,4 +1,4 @@
-import { CITY_ZONE } from '@hub/kernel/statistics/emit.ts';
+import { CITY_ZONE } from '../emit.ts';
 
 /** The day of an instant, in the city. */
 export const dayOf = (instant: string): string => `(${instant} at time zone '${CITY_ZONE}')::date`;

@@ -1,4 +1,4 @@
-import type { Cube } from '@hub/kernel/statistics/define-cube.ts';
+import type { Cube } from '../define-cube.ts';
 import { careCubes } from './care-cubes.ts';
 import { personCubes } from './person-cubes.ts';
 import { recordCubes } from './record-cubes.ts';

@@ -1,7 +1,7 @@
 import { institution } from '@hub/db/tables/institution.ts';
 import { custody, subject } from '@hub/db/tables/person.ts';
 import { condition, encounter, immunization } from '@hub/db/tables/record.ts';
-import { type Cube, defineCube } from '@hub/kernel/statistics/define-cube.ts';
+import { type Cube, defineCube } from '../define-cube.ts';
 import { amount, dayOf, events, recordsOf } from './sql.ts';
 
 /** WS 218: community centres, township hospitals, clinics and village stations. Else the hospital level of the city's guide. */

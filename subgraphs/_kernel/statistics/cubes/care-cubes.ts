@@ -1,6 +1,6 @@
 import { contract, enrolment, followUp, referral } from '@hub/db/tables/care.ts';
 import { custody, subject } from '@hub/db/tables/person.ts';
-import { type Cube, defineCube } from '@hub/kernel/statistics/define-cube.ts';
+import { type Cube, defineCube } from '../define-cube.ts';
 import { dayOf, events, people, recordsOf } from './sql.ts';
 
 const DISEASE = {
