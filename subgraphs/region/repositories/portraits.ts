@@ -1,11 +1,11 @@
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Area } from '@hub/kernel/statistics/audience.ts';
+import { cubes } from '@hub/kernel/statistics/cubes/index.ts';
 import { cellsByTerm, evaluate, publisherFor } from '@hub/kernel/statistics/publisher.ts';
 import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
 import { isClosed, periodOf, periodText, yearBefore } from '../domain/period.ts';
 import { portraitLines, termsOf } from '../domain/portrait.ts';
-import { cubes } from './cubes/index.ts';
 import { cellsOf } from './statistics.ts';
 
 const LINES = portraitLines(cubes);

@@ -1,6 +1,7 @@
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
+import { cubes } from '@hub/kernel/statistics/cubes/index.ts';
 import { type Cube, type Cut, cutName } from '@hub/kernel/statistics/define-cube.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
 import { type Publisher, publisherFor } from '@hub/kernel/statistics/publisher.ts';
@@ -9,7 +10,6 @@ import { CURRENT_EDITION } from '../domain/editions.ts';
 import { isClosed, type Period, periodOf, periodText } from '../domain/period.ts';
 import { valuesOf } from '../domain/values.ts';
 import { divisionsWithin, institutionArea } from './areas.ts';
-import { cubes } from './cubes/index.ts';
 
 export interface StatisticsArguments {
   cube: string;

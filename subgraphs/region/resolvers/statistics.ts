@@ -1,10 +1,10 @@
 import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import { cubes as registered } from '@hub/kernel/statistics/cubes/index.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CURRENT_EDITION } from '../domain/editions.ts';
 import { levelBelow } from '../domain/levels.ts';
 import { divisionsWithin } from '../repositories/areas.ts';
-import { cubes as registered } from '../repositories/cubes/index.ts';
 import { type RegionPortrait as Portrait, portraitsOf } from '../repositories/portraits.ts';
 import { type StatisticsArguments, statisticsOf } from '../repositories/statistics.ts';
 
