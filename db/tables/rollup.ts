@@ -77,4 +77,7 @@ export const institution = rollup.table('institution', {
   division: text('division').notNull(),
   class: text('class'),
   level: text('level'),
+  beds: integer('beds').notNull().default(0),
+  practitioners: integer('practitioners').notNull().default(0),
+  equipment: integer('equipment').notNull().default(0),
 });

@@ -49,10 +49,15 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
   const one = async (...asked: Parameters<typeof cells>) => (await cells(...asked))[0]!.figures[0]!;
 
   /** Counted from the raw rows, by other means: who was alive, and whom the district managed, when the year ended. */
-  const residents = async (district: string) => {
+  const residents = async (
+    district: string,
+    of: { sex?: string; from: number; until: number } = { from: 0, until: 200 },
+  ) => {
     const [row] = await hub.sql<{ persons: number }[]>`
       select count(*)::int as persons from access.scope s join person.subject u using (subject_id)
       where s.subject_id = s.person_id and s.born_on <= make_date(${YEAR}, 12, 31)
+        and date_part('year', age(make_date(${YEAR}, 12, 31), s.born_on)) between ${of.from} and ${of.until}
+        and u.sex = coalesce(${of.sex ?? null}::text, u.sex)
         and coalesce((u.deceased_at at time zone 'Asia/Shanghai')::date, 'infinity') > make_date(${YEAR}, 12, 31)
         and ${district} = left(coalesce(
           (select c.managing_division from person.custody c where c.subject_id = s.subject_id
@@ -130,6 +135,8 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     });
     expect(rows).toHaveLength(36);
     expect(rows.reduce((sum, { figures }) => sum + figures[0]!.value!, 0)).toBe(await residents(OWN));
+    const cell = rows.find(({ keys }) => keys[0]!.value === '65' && keys[1]!.value === '2')!;
+    expect(cell.figures[0]!.value).toBe(await residents(OWN, { sex: '2', from: 65, until: 69 }));
   });
 
   test('come page by page, by cursors of the caller’s own', async () => {

@@ -14,8 +14,8 @@ export const INSTITUTION = 'INSTITUTION';
 
 /** Five years each, by their first; 85 and more together. Ages turn with the month, so that a month's figures hold. */
 const AGE_BAND = `coalesce(lpad((least(85, greatest(0,
-  (extract(year from l.seen) - extract(year from w.born_on)) * 12
-  + extract(month from l.seen) - extract(month from w.born_on)) / 12)::int / 5 * 5)::text, 2, '0'), '')`;
+  ((extract(year from l.seen) - extract(year from w.born_on)) * 12
+  + extract(month from l.seen) - extract(month from w.born_on))::int / 12)) / 5 * 5)::text, 2, '0'), '')`;
 
 /**
  * Persons, and who managed them from when to when. Who has no custody on record counts where they belong now. The

@@ -3,6 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import type { TransactionSql } from 'postgres';
 import type { Cube } from './define-cube.ts';
 import { emitStatement, INSTITUTION } from './emit.ts';
+import { countResources, resources } from './resources.ts';
 
 const KEY = 'area_system, area, span, period, cube, cut, d1, d2';
 const SUMS = ['persons', 'key', 'm1', 'm2', 'm3', 'm4'];
@@ -65,12 +66,7 @@ export async function foldIn(tx: TransactionSql): Promise<void> {
     select ${KEY}, ${SUMS.map((name) => `sum(${name})`).join(', ')} from placed group by ${KEY}
     on conflict (${KEY}) do update set ${SUMS.map((name) => `${name} = t.${name} + excluded.${name}`).join(', ')}`);
   await tx`delete from rollup.cell where persons = 0`;
-  await tx`
-    insert into rollup.institution (code, division_system, division, class, level)
-    select code, division_system, division_code, class, level from institution.institution
-    except select code, division_system, division, class, level from rollup.institution
-    on conflict (code) do update set division_system = excluded.division_system, division = excluded.division,
-      class = excluded.class, level = excluded.level`;
+  await countResources(tx);
 }
 
 /** Persons counted in one statement: those of a place together, so that they fall into the same cells. */
@@ -90,7 +86,8 @@ export async function rebuildIn(
   onProgress: (persons: number) => void = () => {},
 ): Promise<number> {
   await tx`lock table rollup.delta in exclusive mode`;
-  await tx`delete from rollup.cell`;
+  // What institutions had in earlier years nobody can count again.
+  await tx`delete from rollup.cell where cube <> ${resources.name}`;
   await tx`delete from rollup.delta`;
   let counted = 0;
   for await (const persons of neighbours(tx)) {

@@ -1,14 +1,14 @@
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Area } from '@hub/kernel/statistics/audience.ts';
-import { cubes } from '@hub/kernel/statistics/cubes/index.ts';
+import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { cellsByTerm, evaluate, publisherFor } from '@hub/kernel/statistics/publisher.ts';
 import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
 import { isClosed, periodOf, periodText, yearBefore } from '../domain/period.ts';
 import { portraitLines, termsOf } from '../domain/portrait.ts';
 import { cellsOf } from './statistics.ts';
 
-const LINES = portraitLines(cubes);
+const LINES = portraitLines(registered);
 const SOURCE = '市卫生健康数据共享交换平台';
 
 /** What a portrait shows beside its figures. */
@@ -58,7 +58,7 @@ export async function portraitsOf(context: RequestContext, areas: readonly Area[
   const at = groupedBy(found);
   const figuresOf = (area: Area, first: string) => {
     const cells = cellsByTerm(at.get(`${area.code}|${first}`) ?? []);
-    return LINES.map(({ formula }) => evaluate(formula, cubes, publisher, area, cells));
+    return LINES.map(({ formula }) => evaluate(formula, registered, publisher, area, cells));
   };
   return areas.map((area) => {
     const parent = parentOf(area);
@@ -68,7 +68,7 @@ export async function portraitsOf(context: RequestContext, areas: readonly Area[
     const here = at.get(`${area.code}|${period.first}`) ?? [];
     const table = (name: keyof typeof TABLES) => {
       const { cube: cubeName, cut: cutText, measures } = TABLES[name];
-      const cube = cubes.find((one) => one.name === cubeName)!;
+      const cube = registered.find((one) => one.name === cubeName)!;
       const cut = cube.cuts.find((one) => one.by.join() === cutText && !one.atInstitution)!;
       const cells = here.filter((cell) => cell.cube === cubeName && cell.cut === cutText);
       return cellsOf({ cube, cut, measures }, publisher, area, period, cells);

@@ -1,7 +1,7 @@
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
-import { cubes } from '@hub/kernel/statistics/cubes/index.ts';
+import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { type Cube, type Cut, cutName } from '@hub/kernel/statistics/define-cube.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
 import { type Publisher, publisherFor } from '@hub/kernel/statistics/publisher.ts';
@@ -104,8 +104,8 @@ const placeOf = ({ system, code }: AreaWithPlace) =>
     : { division: { codeSystem: system, code }, institution: null };
 
 async function askedOf(context: RequestContext, args: StatisticsArguments): Promise<Asked> {
-  const cube = cubes.find(({ name }) => name === args.cube);
-  if (!cube) throw bad(`The cubes are ${cubes.map(({ name }) => name).join(', ')}.`);
+  const cube = registered.find(({ name }) => name === args.cube);
+  if (!cube) throw bad(`The cubes are ${registered.map(({ name }) => name).join(', ')}.`);
   const measures = args.measures ?? Object.keys(cube.measures);
   if (measures.length === 0 || measures.some((name) => !cube.measures[name]))
     throw bad(`${cube.name} measures ${Object.keys(cube.measures).join(', ')}.`);

@@ -1,6 +1,6 @@
 import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
-import { cubes as registered } from '@hub/kernel/statistics/cubes/index.ts';
+import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CURRENT_EDITION } from '../domain/editions.ts';
 import { levelBelow } from '../domain/levels.ts';

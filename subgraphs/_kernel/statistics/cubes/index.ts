@@ -1,7 +1,11 @@
 import type { Cube } from '../define-cube.ts';
+import { resources } from '../resources.ts';
 import { careCubes } from './care-cubes.ts';
 import { personCubes } from './person-cubes.ts';
 import { recordCubes } from './record-cubes.ts';
 
-/** The registered cubes: whatever is published of persons comes out of one of them. */
+/** What is counted of persons, from their records. */
 export const cubes: readonly Cube[] = [...personCubes, ...recordCubes, ...careCubes];
+
+/** The registered cubes: every figure that is published comes out of one of them. */
+export const registered: readonly Cube[] = [...cubes, resources];
