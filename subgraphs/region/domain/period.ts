@@ -31,3 +31,13 @@ export const isClosed = ({ span, first }: Period, day: string): boolean =>
   first.slice(0, span === 'M' ? 7 : 4) < day.slice(0, span === 'M' ? 7 : 4);
 
 export const yearBefore = (first: string): string => `${Number(first.slice(0, 4)) - 1}${first.slice(4)}`;
+
+/** So many whole months up to a day's, the last first month first; none before anything is counted. */
+export function monthsUntil(day: string, count: number): Period[] {
+  const [year = 0, month = 0] = day.split('-').map(Number);
+  return Array.from({ length: count }, (_, n) => {
+    const at = year * 12 + month - count + n;
+    const first = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}-01`;
+    return { span: 'M' as const, first };
+  }).filter(({ first }) => first >= FIRST_PERIOD);
+}

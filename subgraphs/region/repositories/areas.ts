@@ -1,4 +1,4 @@
-import { compileStatement, run } from '@hub/kernel/resource/statement.ts';
+import { compileStatement, type Row, run } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
@@ -20,16 +20,41 @@ export async function divisionsWithin(
   return rows.map((row) => String(row.code));
 }
 
-const institution = compileStatement(sql`
-  select division_system, division from rollup.institution where code = ${sql.placeholder('code')}::text`);
+const places = compileStatement(sql`
+  select code, division_system, division from rollup.institution
+  where code = any(${sql.placeholder('codes')}::text[])`);
 
-/** An institution as an area, with where it is; undefined where there is none. */
-export async function institutionArea(
+/** Institutions as areas, with where they are; those that there are. */
+export async function institutionAreas(
   context: RequestContext,
-  code: string,
-): Promise<AreaWithPlace | undefined> {
-  const [row] = await run(context, institution, { code });
-  if (!row) return undefined;
-  const division = { system: String(row.division_system), code: String(row.division) };
-  return { system: INSTITUTION, code, division };
+  codes: readonly string[],
+): Promise<AreaWithPlace[]> {
+  return (await run(context, places, { codes })).map(areaOf);
 }
+
+const peers = compileStatement(sql`
+  select i.code as "of", p.* from rollup.institution i, lateral (
+    select p.code, p.division_system, p.division from rollup.institution p
+    where p.class = i.class and p.level is not distinct from i.level and p.code <> i.code
+    order by left(p.division, 6) <> left(i.division, 6), p.code limit ${sql.placeholder('limit')}::int) p
+  where i.code = any(${sql.placeholder('codes')}::text[])`);
+
+const MOST_PEERS = 200;
+
+/** By institution those of the same class and level, those of the same district first. */
+export async function peersOf(
+  context: RequestContext,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, readonly AreaWithPlace[]>> {
+  const rows = await run(context, peers, { codes, limit: MOST_PEERS });
+  return Map.groupBy(
+    rows.map((row) => ({ of: String(row.of), ...areaOf(row) })),
+    ({ of }) => of,
+  );
+}
+
+const areaOf = (row: Row): AreaWithPlace => ({
+  system: INSTITUTION,
+  code: String(row.code),
+  division: { system: String(row.division_system), code: String(row.division) },
+});

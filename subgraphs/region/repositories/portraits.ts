@@ -5,11 +5,11 @@ import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { cellsByTerm, evaluate, publisherFor } from '@hub/kernel/statistics/publisher.ts';
 import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
 import { isClosed, periodOf, periodText, yearBefore } from '../domain/period.ts';
-import { portraitLines, termsOf } from '../domain/portrait.ts';
+import { cutsOf, portraitLines, termsOf } from '../domain/portrait.ts';
 import { cellsOf } from './statistics.ts';
 
 const LINES = portraitLines(registered);
-const SOURCE = '市卫生健康数据共享交换平台';
+export const SOURCE = '市卫生健康数据共享交换平台';
 
 /** What a portrait shows beside its figures. */
 const TABLES = {
@@ -19,14 +19,7 @@ const TABLES = {
 } as const;
 const MOST_SHOWN = 20;
 
-const CUTS = [
-  ...new Map(
-    [...LINES.flatMap(({ formula }) => termsOf(formula)), ...Object.values(TABLES)].map(({ cube, cut }) => [
-      `${cube}:${cut}`,
-      { cube, cut },
-    ]),
-  ).values(),
-];
+const CUTS = cutsOf([...LINES.flatMap(({ formula }) => termsOf(formula)), ...Object.values(TABLES)]);
 
 export type RegionPortrait = Awaited<ReturnType<typeof portraitsOf>>[number];
 
@@ -94,7 +87,8 @@ export async function portraitsOf(context: RequestContext, areas: readonly Area[
   });
 }
 
-function partsOf(figure: ReturnType<typeof evaluate>) {
+/** A figure with its parts, as the graph shows it. */
+export function partsOf(figure: ReturnType<typeof evaluate>) {
   const { value, status } = figure;
   if (!('numerator' in figure))
     return { value, status, numerator: value, denominator: null, unstable: false };
@@ -102,7 +96,8 @@ function partsOf(figure: ReturnType<typeof evaluate>) {
   return { value, status, numerator: numerator.value, denominator: denominator.value, unstable };
 }
 
-function groupedBy(cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell[]> {
+/** Cells by `AREA|PERIOD`. */
+export function groupedBy(cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell[]> {
   const groups = new Map<string, FoundCell[]>();
   for (const cell of cells) {
     const name = `${cell.area.code}|${cell.period}`;
@@ -119,4 +114,4 @@ function parentOf({ system, code }: Area): Area | undefined {
   return { system, code: code.length === 6 ? `${code.slice(0, 2)}0000` : code.slice(0, -3) };
 }
 
-const endOf = (year: string, day: string): string => (`${year}-12-31` < day ? `${year}-12-31` : day);
+export const endOf = (year: string, day: string): string => (`${year}-12-31` < day ? `${year}-12-31` : day);

@@ -9,7 +9,7 @@ import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cel
 import { CURRENT_EDITION } from '../domain/editions.ts';
 import { isClosed, type Period, periodOf, periodText } from '../domain/period.ts';
 import { valuesOf } from '../domain/values.ts';
-import { divisionsWithin, institutionArea } from './areas.ts';
+import { divisionsWithin, institutionAreas } from './areas.ts';
 
 export interface StatisticsArguments {
   cube: string;
@@ -142,8 +142,7 @@ async function areasOf(
 ): Promise<readonly AreaWithPlace[]> {
   if (institution) {
     if (division || level) throw bad('where names a division or an institution.');
-    const area = await institutionArea(context, institution);
-    return area ? [area] : [];
+    return institutionAreas(context, [institution]);
   }
   if (!division) throw bad('where names a division or an institution.');
   const system = codeSystem ?? CURRENT_EDITION;

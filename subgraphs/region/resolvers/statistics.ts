@@ -1,3 +1,4 @@
+import { loader } from '@hub/kernel/resource/loader.ts';
 import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
@@ -5,6 +6,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { CURRENT_EDITION } from '../domain/editions.ts';
 import { levelBelow } from '../domain/levels.ts';
 import { divisionsWithin } from '../repositories/areas.ts';
+import {
+  type InstitutionPortrait as AnInstitution,
+  institutionPortraits,
+} from '../repositories/institution-portraits.ts';
 import { type RegionPortrait as Portrait, portraitsOf } from '../repositories/portraits.ts';
 import { type StatisticsArguments, statisticsOf } from '../repositories/statistics.ts';
 
@@ -62,4 +67,17 @@ export const RegionPortrait = {
   pyramid: (portrait: Portrait) => portrait.pyramid(),
   spectrum: (portrait: Portrait) => portrait.spectrum(),
   outflow: (portrait: Portrait) => portrait.outflow(),
+};
+
+export const Institution = {
+  __resolveReference: ({ code }: { code: string }) => ({ code }),
+
+  portrait: ({ code }: { code: string }, { period }: { period: string }, context: RequestContext) =>
+    loader<string, AnInstitution>(context, `institution portrait|${period}`, (codes) =>
+      institutionPortraits(context, codes, period),
+    ).load(code),
+};
+
+export const InstitutionPortrait = {
+  trend: (portrait: AnInstitution) => portrait.trend(),
 };

@@ -1,0 +1,140 @@
+import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import { HubError } from '@hub/kernel/runtime/errors.ts';
+import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
+import { registered } from '@hub/kernel/statistics/cubes/index.ts';
+import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
+import { cellsByTerm, evaluate, type Publisher, publisherFor } from '@hub/kernel/statistics/publisher.ts';
+import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
+import { isClosed, monthsUntil, type Period, periodOf, periodText, yearBefore } from '../domain/period.ts';
+import { cutsOf, institutionLines, termsOf } from '../domain/portrait.ts';
+import { medianOf, scoreAmong } from '../domain/radar.ts';
+import { institutionAreas, peersOf } from './areas.ts';
+import { endOf, groupedBy, partsOf, SOURCE } from './portraits.ts';
+import { cellsOf } from './statistics.ts';
+
+const LINES = institutionLines(registered);
+const AXES = ['QUALITY', 'EFFICIENCY', 'SAFETY'] as const;
+const CASE_MIX = { cube: 'diseases', cut: 'category', measures: ['diagnoses'] } as const;
+const TREND = { cube: 'visits', cut: '', measures: ['visits', 'cost'] } as const;
+const TREND_MONTHS = 24;
+const MOST_SHOWN = 20;
+const CUTS = cutsOf([...LINES.flatMap(({ formula }) => termsOf(formula)), CASE_MIX]);
+
+const cubeAndCut = (name: string, by: string) => {
+  const cube = registered.find((one) => one.name === name)!;
+  return { cube, cut: cube.cuts.find((one) => one.by.join() === by && one.atInstitution)! };
+};
+
+/**
+ * The portraits of institutions in a year, each beside those of its class and level, in the order of their codes; null
+ * where there is none of a code. Three statements, however many, and one more for each trend that is asked for.
+ * @throws BAD_USER_INPUT: not a year; PERIOD_NOT_CLOSED: not over yet, for whoever does not manage all of them
+ */
+export async function institutionPortraits(context: RequestContext, codes: readonly string[], year: string) {
+  const period = periodOf(year);
+  if (period.span !== 'Y') throw new HubError('BAD_USER_INPUT', 'A portrait is of a year.');
+  const areas = await institutionAreas(context, codes);
+  const publisher = publisherFor(context);
+  const day = await asOf(context);
+  if (!isClosed(period, day) && areas.some((area) => publisher.audience(area) !== 'MANAGEMENT'))
+    throw new HubError(
+      'PERIOD_NOT_CLOSED',
+      `${year} is not over; figures are published for periods that ended before ${day}.`,
+    );
+  const peers = await peersOf(context, codes);
+  const found = await readCells(context, {
+    system: INSTITUTION,
+    areas: [...new Set([...areas, ...[...peers.values()].flat()].map(({ code }) => code))],
+    span: 'Y',
+    periods: [period.first, yearBefore(period.first)],
+    cuts: CUTS,
+  });
+  const view: View = { context, publisher, period, day, at: groupedBy(found) };
+  const byCode = new Map(
+    areas.map((area) => [area.code, portraitOf(view, area, peers.get(area.code) ?? [])]),
+  );
+  return codes.map((code) => byCode.get(code) ?? null);
+}
+
+interface View {
+  context: RequestContext;
+  publisher: Publisher;
+  period: Period;
+  /** The day that the figures of the current year are for. */
+  day: string;
+  at: ReadonlyMap<string, FoundCell[]>;
+}
+
+function portraitOf(
+  { context, publisher, period, day, at }: View,
+  area: AreaWithPlace,
+  peers: readonly AreaWithPlace[],
+) {
+  const { code } = area;
+  const year = periodText(period);
+  const last = yearBefore(period.first);
+  const figuresOf = (one: AreaWithPlace, first: string) => {
+    const cells = cellsByTerm(at.get(`${one.code}|${first}`) ?? []);
+    return LINES.map(({ formula }) => evaluate(formula, registered, publisher, one, cells));
+  };
+  const [now, before] = [figuresOf(area, period.first), figuresOf(area, last)];
+  const others = peers.map((peer) => figuresOf(peer, period.first));
+  const scored = LINES.flatMap((line, n) => {
+    const values = others.map((figures) => figures[n]!.value);
+    const score = line.direction && scoreAmong(now[n]!.value, values, line.direction);
+    return score === undefined ? [] : [{ ...line, score }];
+  });
+  return {
+    institution: { code },
+    period: year,
+    asOf: endOf(year, day),
+    source: SOURCE,
+    figures: LINES.map((line, n) => {
+      const values = others.map((figures) => figures[n]!.value);
+      return {
+        ...line,
+        ...partsOf(now[n]!),
+        peers: medianOf(values),
+        peerCount: values.filter((value) => value !== null).length,
+        lastYear: before[n]!.value,
+      };
+    }),
+    radar: AXES.map((axis) => {
+      const indicators = scored.filter((one) => one.axis === axis);
+      const sum = indicators.reduce((total, { score }) => total + score, 0);
+      return { axis, score: indicators.length === 0 ? null : sum / indicators.length, indicators };
+    }),
+    caseMix: cellsOf(
+      { ...cubeAndCut(CASE_MIX.cube, CASE_MIX.cut), measures: CASE_MIX.measures },
+      publisher,
+      area,
+      period,
+      (at.get(`${code}|${period.first}`) ?? []).filter(({ cube }) => cube === CASE_MIX.cube),
+    )
+      .toSorted((a, b) => (b.figures[0]?.value ?? 0) - (a.figures[0]?.value ?? 0))
+      .slice(0, MOST_SHOWN),
+    /** Read only where it is asked for. */
+    trend: async () => {
+      const months = monthsUntil(endOf(year, day), TREND_MONTHS);
+      const cells = await readCells(context, {
+        system: INSTITUTION,
+        areas: [code],
+        span: 'M',
+        periods: months.map(({ first }) => first),
+        cuts: [TREND],
+      });
+      const { cube, cut } = cubeAndCut(TREND.cube, TREND.cut);
+      return months.flatMap((month) =>
+        cellsOf(
+          { cube, cut, measures: TREND.measures },
+          publisher,
+          area,
+          month,
+          cells.filter((cell) => cell.period === month.first),
+        ),
+      );
+    },
+  };
+}
+
+export type InstitutionPortrait = ReturnType<typeof portraitOf>;
