@@ -2,7 +2,7 @@ import { compileStatement, type Row, run } from '@hub/kernel/resource/statement.
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 
 const within = compileStatement(sql`
   select c.code from rollup.closure c join rollup.closure own on own.system = c.system and own.code = c.code
@@ -32,10 +32,16 @@ export async function institutionAreas(
   return (await run(context, places, { codes })).map(areaOf);
 }
 
+/** Third, second, first or no level of the city's guide, its grades (甲乙丙, 未评) together: few have the very same. */
+const levelOf = (alias: string): SQL =>
+  sql.raw(`case when ${alias}.level in ('1', '2', '3', '4', '13') then 3
+  when ${alias}.level in ('5', '6', '7', '12') then 2 when ${alias}.level in ('8', '9', '10', '11') then 1 end`);
+
 const peers = compileStatement(sql`
   select i.code as "of", p.* from rollup.institution i, lateral (
     select p.code, p.division_system, p.division from rollup.institution p
-    where p.class = i.class and p.level is not distinct from i.level and p.code <> i.code
+    where p.class = i.class and p.code <> i.code
+      and ${levelOf('p')} is not distinct from ${levelOf('i')}
     order by left(p.division, 6) <> left(i.division, 6), p.code limit ${sql.placeholder('limit')}::int) p
   where i.code = any(${sql.placeholder('codes')}::text[])`);
 
