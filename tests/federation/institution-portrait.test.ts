@@ -32,13 +32,20 @@ interface InstitutionPortrait {
   caseMix: Cell[];
 }
 
+/** One city for both wires. */
+let city: TestHub;
+beforeAll(async () => {
+  city = await startTestHub({ wire: 'in-process' });
+  const { databaseUrl, dataDir } = city.environment;
+  await seedCity({ url: databaseUrl!, dataDir, persons: PERSONS, seed: 3, treatingDays: 90, workers: 2 });
+}, 120_000);
+afterAll(() => city.close());
+
 describe.each(WIRES)('portraits of institutions (%s)', (wire) => {
   let hub: TestHub;
   beforeAll(async () => {
-    hub = await startTestHub({ wire });
-    const { databaseUrl, dataDir } = hub.environment;
-    await seedCity({ url: databaseUrl!, dataDir, persons: PERSONS, seed: 3, treatingDays: 90, workers: 2 });
-  }, 60_000);
+    hub = await startTestHub({ wire, beside: city });
+  });
   afterAll(() => hub.close());
 
   test('make the portrait of an institution beside its class and level', async () => {

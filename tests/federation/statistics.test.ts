@@ -25,13 +25,20 @@ const PORTRAIT = `query($code: ID!, $period: ID!) { division(code: $code) { port
   pyramid { keys { value } figures { value status } } spectrum { keys { value } figures { value } }
   outflow { keys { value } figures { value } } } } }`;
 
+/** One city for both wires. */
+let city: TestHub;
+beforeAll(async () => {
+  city = await startTestHub({ wire: 'in-process' });
+  const { databaseUrl, dataDir } = city.environment;
+  await seedCity({ url: databaseUrl!, dataDir, persons: PERSONS, seed: 3, treatingDays: 90, workers: 2 });
+}, 120_000);
+afterAll(() => city.close());
+
 describe.each(WIRES)('statistics (%s)', (wire) => {
   let hub: TestHub;
   beforeAll(async () => {
-    hub = await startTestHub({ wire });
-    const { databaseUrl, dataDir } = hub.environment;
-    await seedCity({ url: databaseUrl!, dataDir, persons: PERSONS, seed: 3, treatingDays: 90, workers: 2 });
-  }, 60_000);
+    hub = await startTestHub({ wire, beside: city });
+  });
   afterAll(() => hub.close());
 
   async function cells(
