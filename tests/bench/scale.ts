@@ -6,6 +6,8 @@ import { demoCast } from '@hub/db/demo/cast.ts';
 import { open } from '@hub/gateway/cli/open.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
 import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
+import { rebuild } from '@hub/kernel/statistics/roll-up.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
 import { NOTHING_ELSE } from './contenders.ts';
 import { type Measured, measure } from './measure.ts';
 import { populate, type Treated } from './population.ts';
@@ -15,7 +17,7 @@ import { startServer } from './servers.ts';
 
 /**
  * Whether a question costs the same in a city of any size: the profile, a look-up by card, and a family doctor's list
- * of contracted persons with the last follow-up, asked of the hub in process at several sizes. Processor time is the
+ * of contracted persons with the last follow-up, and the portrait of the city, asked of the hub in process at several sizes. Processor time is the
  * server's and the database's together, per request.
  */
 
@@ -35,9 +37,15 @@ const CARD = `query Card($value: String!) {
   personByIdentifier(system: "HEALTH_CARD", value: $value) { name sex birthDate }
 }`;
 
+const PORTRAIT = `query Portrait($period: ID!) {
+  division(code: "500000") { portrait(period: $period) { figures { code value status parent lastYear } } }
+}`;
+/** The last year that is over. */
+const PERIOD = String(new Date().getUTCFullYear() - 1);
+
 interface Kind {
   name: string;
-  role: 'doctor' | 'family-doctor';
+  role: 'doctor' | 'family-doctor' | 'analyst';
   begins: string;
   body?: (of: Treated) => string;
 }
@@ -55,6 +63,12 @@ const KINDS: readonly Kind[] = [
     role: 'family-doctor',
     begins: '{"data":{"contractedPersons":{"nodes":[',
     body: () => JSON.stringify({ query: LIST }),
+  },
+  {
+    name: 'portrait of the city',
+    role: 'analyst',
+    begins: '{"data":{"division":{"portrait":{',
+    body: () => JSON.stringify({ query: PORTRAIT, variables: { period: PERIOD } }),
   },
 ];
 
@@ -85,6 +99,7 @@ async function measureAt(persons: number): Promise<[string, Measured][]> {
   const seed = Number(values.seed);
   try {
     const treated = await populate(database.url, database.vault, { persons, seed });
+    await rebuild(database.sql, cubes);
     const env = { DATABASE_URL: database.url, HUB_DATA_DIR: dataDir, ...NOTHING_ELSE };
     const hub = await startServer('gateway/main.ts', [], env);
     const contender = { name: 'the hub', url: hub.url, pids: [hub.pid] };
