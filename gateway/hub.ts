@@ -20,6 +20,7 @@ import { createHttpApp } from './http/app.ts';
 import { registerCopy } from './http/copy.ts';
 import { registerIngest } from './http/ingest.ts';
 import { noticeOf } from './http/pages.ts';
+import { registerStatisticsCsv } from './http/statistics-csv.ts';
 import { holderByAssignments } from './identity/assigned-holder.ts';
 import { type HolderOf, holderByClaims } from './identity/holder.ts';
 import { openIdentity } from './identity/open-identity.ts';
@@ -137,6 +138,7 @@ async function serve(
     apiSdl: committed('api.graphql'),
     timeoutMs: limits.timeoutMs,
   });
+  registerStatisticsCsv(app, { server, authenticate: identity.bearer, timeoutMs: limits.timeoutMs });
   identity.registerRoutes(app, noticeOf(folder));
   closing.push(() => app.close());
   return listen(app, environment);

@@ -1,22 +1,18 @@
 import { Readable } from 'node:stream';
-import type { ApolloServer } from '@apollo/server';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { PERSONAL_PURPOSE } from '@hub/schema/purposes.ts';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type AskForCopy, type CopyAnswer, copyOf } from '../copy/copy-of.ts';
+import type { FastifyInstance } from 'fastify';
+import { type AskForCopy, copyOf } from '../copy/copy-of.ts';
 import { copyDocuments } from '../copy/documents.ts';
-import type { GatewayContext } from '../create-gateway.ts';
 import type { Authenticate } from '../identity/verify-token.ts';
+import { type AskGraphOptions, askGraphAs } from './ask-graph.ts';
 
 /** Copies under way in this process; each is as long as a file, and asks one question at a time. */
 const MOST_AT_ONCE = 4;
 
-export interface CopyOptions {
-  server: ApolloServer<GatewayContext>;
+export interface CopyOptions extends AskGraphOptions {
   authenticate: Authenticate;
   apiSdl: string;
-  /** Milliseconds for each question. */
-  timeoutMs: number;
 }
 
 /**
@@ -25,20 +21,9 @@ export interface CopyOptions {
  * breaks the stream off, and what has come is no JSON.
  */
 export function registerCopy(app: FastifyInstance, options: CopyOptions): void {
-  const { server, authenticate, apiSdl, timeoutMs } = options;
+  const { authenticate, apiSdl } = options;
   const documents = copyDocuments(apiSdl);
   let under = 0;
-
-  const asking = (request: FastifyRequest, gone: AbortSignal): AskForCopy => {
-    const { actor, ip: address, facts } = request;
-    return async (query, variables) => {
-      const signal = AbortSignal.any([gone, AbortSignal.timeout(timeoutMs)]);
-      const contextValue = { actor, address, signal, facts: { requestId: facts.requestId } };
-      const { body } = await server.executeOperation({ query, variables }, { contextValue });
-      if (body.kind !== 'single') throw new Error('the graph answers in one piece');
-      return body.singleResult as CopyAnswer;
-    };
-  };
 
   app.get('/copy', async (request, reply) => {
     request.facts.operation = 'Copy';
@@ -54,7 +39,11 @@ export function registerCopy(app: FastifyInstance, options: CopyOptions): void {
       under--;
       gone.abort(new HubError('TIMEOUT', 'The caller has gone.'));
     });
-    const parts = await copyOf(documents, asking(request, gone.signal), new Date());
+    const parts = await copyOf(
+      documents,
+      askGraphAs(options, request, gone.signal) as AskForCopy,
+      new Date(),
+    );
     return reply
       .headers({
         'cache-control': 'no-store',

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** What pages of other origins may ask. Not the explorer's own header: its cookie is for its own origin. */
-const PATHS: readonly string[] = ['/graphql', '/schema.graphql', '/copy'];
+const PATHS: readonly string[] = ['/graphql', '/schema.graphql', '/copy', '/statistics.csv'];
 const ALLOWED = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers':

@@ -192,6 +192,26 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     expect(errors?.[0]?.message).toContain(hint);
   });
 
+  test('come as a table, the same as in the graph', async () => {
+    const token = await hub.token('district-regulator');
+    const get = (address: string, headers: Record<string, string> = {}) =>
+      fetch(`${hub.url}/statistics.csv?${address}`, { headers });
+    const asked = `cube=population&measures=persons&by=sex&division=${OWN}&periods=${YEAR}`;
+    const response = await get(asked, { authorization: `Bearer ${token}` });
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const [heading, ...lines] = bytes.subarray(3).toString().trimEnd().split('\r\n');
+    expect(heading).toBe('code,name,period,sex,sexName,persons,personsStatus');
+    const men = await residents(OWN, { sex: '1', from: 0, until: 200 });
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toBe(`${OWN},沙坪坝区,${YEAR},1,男,${men},EXACT`);
+    expect(await (await get(asked)).text()).toContain('PERTURBED');
+    const refused = await get(`cube=wealth&division=${OWN}&periods=${YEAR}`);
+    expect(refused.headers.get('content-type')).toContain('json');
+    expect(await refused.text()).toContain('BAD_USER_INPUT');
+  });
+
   test('make a portrait: every figure with its parts, its parent and the year before', async () => {
     const { data, errors } = await hub.ask<{ division: { portrait: Portrait } }>(
       'district-regulator',

@@ -1,11 +1,13 @@
 import { loader } from '@hub/kernel/resource/loader.ts';
 import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
+import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CURRENT_EDITION } from '../domain/editions.ts';
 import { levelBelow } from '../domain/levels.ts';
 import { divisionsWithin } from '../repositories/areas.ts';
+import { type DivisionKey, divisionOf } from '../repositories/divisions.ts';
 import {
   type InstitutionPortrait as AnInstitution,
   institutionPortraits,
@@ -61,8 +63,19 @@ export const regionPortraits = async (
   );
 };
 
+/** Cells and portraits know the key of their division; what else is asked of it is read for all of them at once. */
+const division = (
+  { division: key }: { division: DivisionKey | null },
+  _args: unknown,
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+) => key && divisionOf(context, selectedFields(info, 'Division'), key);
+
+export const StatisticsCell = { division };
+
 /** Worked out only where they are asked for. */
 export const RegionPortrait = {
+  division,
   figures: (portrait: Portrait) => portrait.figures(),
   pyramid: (portrait: Portrait) => portrait.pyramid(),
   spectrum: (portrait: Portrait) => portrait.spectrum(),
