@@ -7,6 +7,11 @@ export interface Measure {
   /** PERSONS: each person once. EVENTS: a person may be in it several times. AMOUNT: CNY, kept in fen. ASSETS: about nobody. */
   kind: 'PERSONS' | 'EVENTS' | 'AMOUNT' | 'ASSETS';
   unit: string;
+  /**
+   * What a person adds to it in a year at most, but for one in twenty; 1 where it is absent. The noise is of so much,
+   * so that it hides what a person adds; a figure that few such persons could make up is suppressed.
+   */
+  each?: number;
 }
 
 /** What a cube can be cut by. */

@@ -1,35 +1,32 @@
 import { hash } from 'node:crypto';
 
 /**
- * How unlike two answers are that differ in one person: the ratio of probabilities is at most e^ε, save for the cut-off
- * tails. Two-sided geometric, so whole numbers stay whole; the standard deviation is 2.8.
+ * How unlike two answers are that differ in one person: the ratio of probabilities is at most e^ε, save where the upper
+ * end is cut off. Two-sided exponential (Laplace), in persons; the standard deviation is 2.8.
  */
 export const EPSILON = 0.5;
-/** Cut off here on both sides; one in 600 answers would lie at each end. */
+/** Nothing above it, so that what is shown stands for enough persons; one answer in 300 would lie there. */
 export const MOST = 10;
+/**
+ * Nothing below it. Deeper than MOST: where it is reached, a difference would prove that nobody is in it. That happens
+ * once in a billion answers.
+ */
+export const LEAST = -40;
 
-/** The probability of each value from -MOST up to MOST, added up. */
-const CUMULATED: readonly number[] = (() => {
-  const weights = Array.from({ length: 2 * MOST + 1 }, (_, n) => Math.exp(-EPSILON * Math.abs(n - MOST)));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let sum = 0;
-  return weights.map((weight) => {
-    sum += weight / total;
-    return sum;
-  });
-})();
+/** The share of the noise below a number, before the ends are cut off. */
+const below = (noise: number): number =>
+  noise < 0 ? Math.exp(EPSILON * noise) / 2 : 1 - Math.exp(-EPSILON * noise) / 2;
 
-/** The noise that a number between 0 and 1 stands for. */
+/** The noise that a share, from 0 up to 1, stands for: the one that this share of all noise lies below. */
 export function noiseAt(share: number): number {
-  const index = CUMULATED.findIndex((sum) => share < sum);
-  return (index < 0 ? 2 * MOST : index) - MOST;
+  const at = below(LEAST) + share * (below(MOST) - below(LEAST));
+  return at < 0.5 ? Math.log(2 * at) / EPSILON : -Math.log(2 * (1 - at)) / EPSILON;
 }
 
-/**
- * The noise of a cell: the same for the same persons and the same figure, wherever and whenever it is asked for, and
- * nobody's guess without the secret.
- */
-export function noiseOf(secret: string, ...cell: (string | number | bigint)[]): number {
-  const digest = hash('sm3', `${secret}|${cell.join('|')}|${secret}`, 'buffer');
-  return noiseAt(digest.readUInt32BE(0) / 2 ** 32);
+const BYTES = 6;
+
+/** The same for the same question, and nobody's guess without the secret. In persons, with fractions. */
+export function noiseOf(secret: string, ...question: (string | number | bigint)[]): number {
+  const digest = hash('sm3', `${secret}|${question.join('|')}|${secret}`, 'buffer');
+  return noiseAt(digest.readUIntBE(0, BYTES) / 2 ** (8 * BYTES));
 }

@@ -16,16 +16,21 @@ export const THRESHOLDS: Readonly<Record<Exclude<Audience, 'MANAGEMENT'>, number
 /** A rate on fewer than these is marked unstable. */
 export const STABLE_FROM = 30;
 
-/** A cell as it is stored. */
+/** A cell as it is stored: what it stands for, and how it is counted. */
 export interface Cell {
+  area: { system: string; code: string };
+  /** M a month, Y a year. */
+  span: string;
+  /** Its first day. */
+  period: string;
+  cube: string;
+  cut: string;
+  values: readonly string[];
   persons: number;
   key: bigint;
   /** By the place of the measure in its cube; money in fen. */
   sums: readonly number[];
 }
-
-/** What stands for a cell that is not there: nobody is in it. */
-export const NOBODY: Cell = { persons: 0, key: 0n, sums: [0, 0, 0, 0] };
 
 export interface Figure {
   /** Null where it is suppressed; money in yuan. */
@@ -47,32 +52,42 @@ const SUPPRESSED: Figure = { value: null, status: 'SUPPRESSED' };
 
 /**
  * The only way out for a figure about persons. Exact for whoever manages the area, on record; for everybody else the
- * same noise, and nothing where that leaves few. Whether it leaves few is told by the noisy number itself, with room for
- * the most that noise can add, so that the answer depends on nothing but the noisy number, and a number that is shown
- * stands for enough persons in truth.
+ * same noise, and nothing where that leaves few. Whether it leaves few is told by the noisy numbers themselves, with room
+ * for the most that noise can add, so that the answer depends on nothing but the noisy numbers, and a number that is
+ * shown stands for enough persons in truth. Decided and bounded in DECISIONS.md, attacked in tests/statistics.
+ * @param cell undefined where nobody is in it
  * @param secret the installation's
  */
-export function publish(cell: Cell, audience: Audience, secret: string, about: Context): Figure {
+export function publish(cell: Cell | undefined, audience: Audience, secret: string, about: Context): Figure {
   const { cube, measure, sensitive, small } = about;
-  const { kind } = cube.measures[measure]!;
-  const sum = cell.sums[Object.keys(cube.measures).indexOf(measure)] ?? 0;
-  if (kind === 'ASSETS' || audience === 'MANAGEMENT') return { value: inUnits(kind, sum), status: 'EXACT' };
-  if (sensitive && small) return SUPPRESSED;
+  const { kind, each = 1 } = cube.measures[measure]!;
+  const sum = cell?.sums[Object.keys(cube.measures).indexOf(measure)] ?? 0;
+  if (kind === 'ASSETS' || audience === 'MANAGEMENT') return { value: sum / perUnit(kind), status: 'EXACT' };
+  if (!cell || (sensitive && small)) return SUPPRESSED;
   const enough = THRESHOLDS[audience] * (sensitive ? 2 : 1) + MOST;
+  const persons = Math.round(cell.persons + noiseIn(cell, secret, 'PERSONS', cell.persons));
+  const adding = sum / (each * perUnit(kind));
+  const blurred = adding + noiseIn(cell, secret, measure, sum);
   if (kind === 'PERSONS') {
-    const value = sum + noiseOf(secret, measure, cell.key, sum);
+    const value = Math.round(blurred);
     return value < enough ? SUPPRESSED : { value, status: 'PERTURBED' };
   }
-  const persons = cell.persons + noiseOf(secret, 'persons', cell.key, cell.persons);
-  if (persons < enough) return SUPPRESSED;
-  // What a person may be in several times is blurred by as many persons, each with the usual share.
-  const usual = sum / cell.persons;
-  const blurred = Math.max(0, sum + usual * noiseOf(secret, measure, cell.key, sum));
-  return { value: rounded(inUnits(kind, blurred)), status: 'PERTURBED' };
+  if (persons < enough || blurred < enough) return SUPPRESSED;
+  return { value: rounded(blurred * each), status: 'PERTURBED' };
+}
+
+/**
+ * Bound to the place of the cell, not only to who is in it: two cells of the same persons that bore the same noise would
+ * prove by it that the rest of the larger one is empty. Bound to who is in it and to the number, too: when one of them
+ * changes, all of the noise does, and the difference tells nothing.
+ */
+function noiseIn(cell: Cell, secret: string, figure: string, number: number): number {
+  const { area, span, period, cube, cut, values, key } = cell;
+  return noiseOf(secret, area.system, area.code, span, period, cube, cut, ...values, figure, key, number);
 }
 
 const FEN = 100;
-const inUnits = (kind: Measure['kind'], sum: number): number => (kind === 'AMOUNT' ? sum / FEN : sum);
+const perUnit = (kind: Measure['kind']): number => (kind === 'AMOUNT' ? FEN : 1);
 
 const DIGITS = 3;
 

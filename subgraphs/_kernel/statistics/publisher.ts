@@ -2,16 +2,7 @@ import type { RequestContext } from '../runtime/context.ts';
 import { type Area, type AreaWithPlace, audienceOf, isSmall } from './audience.ts';
 import type { Cube } from './define-cube.ts';
 import type { Formula, Term } from './formula.ts';
-import {
-  type Audience,
-  type Cell,
-  type Figure,
-  NOBODY,
-  publish,
-  type Rate,
-  rateOf,
-  worst,
-} from './publish.ts';
+import { type Audience, type Figure, publish, type Rate, rateOf, worst } from './publish.ts';
 import type { FoundCell } from './read-cells.ts';
 
 /** Publishes cells to the actor of a request. Exact figures go on record, area by area. */
@@ -21,7 +12,7 @@ export interface Publisher {
     cube: Cube,
     measure: string,
     area: AreaWithPlace,
-    cell: Cell | undefined,
+    cell: FoundCell | undefined,
     values: readonly string[],
   ): Figure;
 }
@@ -39,7 +30,7 @@ export function publisherFor(context: RequestContext): Publisher {
   return {
     audience,
     figure: (cube, measure, area, cell, values) =>
-      publish(cell ?? NOBODY, audience(area), secret, {
+      publish(cell, audience(area), secret, {
         cube,
         measure,
         sensitive: values.some((value) => cube.sensitive?.test(value) ?? false),

@@ -18,9 +18,7 @@ export interface CellQuery {
 
 export interface FoundCell extends Cell {
   area: Area;
-  period: string;
-  cube: string;
-  cut: string;
+  span: Span;
   values: readonly [string, string];
 }
 
@@ -49,6 +47,7 @@ export async function readCells(context: RequestContext, query: CellQuery): Prom
   });
   return rows.map((row) => ({
     area: { system: String(row.area_system), code: String(row.area) },
+    span,
     period: String(row.period),
     cube: String(row.cube),
     cut: String(row.cut),

@@ -57,7 +57,7 @@ const followUps = defineCube({
   name: 'followUps',
   title: '慢性病随访',
   kind: 'FLOW',
-  measures: { followUps: events('随访次数', '次') },
+  measures: { followUps: events('随访次数', '次', 5) },
   dimensions: {
     disease: DISEASE,
     method: {
@@ -100,7 +100,7 @@ const referrals = defineCube({
   name: 'referrals',
   title: '双向转诊',
   kind: 'FLOW',
-  measures: { referrals: events('转诊人次', '人次'), accepted: events('已接收人次', '人次') },
+  measures: { referrals: events('转诊人次', '人次', 2), accepted: events('已接收人次', '人次', 2) },
   dimensions: {
     direction: {
       name: '转诊方向',

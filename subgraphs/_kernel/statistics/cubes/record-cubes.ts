@@ -13,10 +13,10 @@ const visits = defineCube({
   title: '诊疗人次与费用',
   kind: 'FLOW',
   measures: {
-    visits: events('诊疗人次', '人次'),
-    cost: amount('总费用'),
-    insurance: amount('医保支付'),
-    bedDays: events('住院床日', '床日'),
+    visits: events('诊疗人次', '人次', 6),
+    cost: amount('总费用', 14_000),
+    insurance: amount('医保支付', 9_000),
+    bedDays: events('住院床日', '床日', 20),
   },
   dimensions: {
     class: {
@@ -62,7 +62,7 @@ const diseases = defineCube({
   name: 'diseases',
   title: '疾病谱',
   kind: 'FLOW',
-  measures: { diagnoses: events('诊断次数', '次') },
+  measures: { diagnoses: events('诊断次数', '次', 6) },
   dimensions: {
     chapter: { name: 'ICD-10 章 (首字母)', value: 'left(l.category, 1)' },
     category: { name: 'ICD-10 类目', value: 'l.category' },
@@ -86,7 +86,7 @@ const vaccinations = defineCube({
   name: 'vaccinations',
   title: '预防接种',
   kind: 'FLOW',
-  measures: { doses: events('接种剂次', '剂次') },
+  measures: { doses: events('接种剂次', '剂次', 10) },
   dimensions: {},
   cuts: [{ by: [], months: true }, { by: ['ageBand'] }, { by: [], atInstitution: true }],
   facts: `

@@ -9,5 +9,7 @@ export const recordsOf = (table: string, alias: string): string =>
     where ${alias}.subject_id = any($2::uuid[]) and ${alias}.required_level < 5`;
 
 export const people = (name: string) => ({ name, kind: 'PERSONS', unit: '人' }) as const;
-export const events = (name: string, unit: string) => ({ name, kind: 'EVENTS', unit }) as const;
-export const amount = (name: string) => ({ name, kind: 'AMOUNT', unit: '元' }) as const;
+/** `each` as in the kernel's Measure; the numbers are those of the synthetic city. */
+export const events = (name: string, unit: string, each: number) =>
+  ({ name, kind: 'EVENTS', unit, each }) as const;
+export const amount = (name: string, each: number) => ({ name, kind: 'AMOUNT', unit: '元', each }) as const;
