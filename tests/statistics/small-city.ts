@@ -150,7 +150,7 @@ export function withOnly(
     stored_at: '2026-01-02T00:00:00Z',
   };
   const record = { ...common, id, at: `${YEAR}-05-15T04:00:00Z`, institution_code: INSTITUTIONS[0] };
-  const known = {
+  const known: Record<(typeof kinds)[number], Citizen['rows']> = {
     chronic: [
       ['care.enrolment', { ...record, disease: 'HYPERTENSION' }],
       [
@@ -167,7 +167,7 @@ export function withOnly(
     ],
     visit: [['record.encounter', { ...record, class: '1', total_cost: 300, insurance_paid: 200 }]],
     F32: [['record.condition', { ...record, code_system: 'ICD10', code: 'F32' }]],
-  } as const;
+  };
   const own = rows.filter(([table]) => table === 'person.subject' || table === 'access.scope');
   return { id, village, rows: [...own, ...kinds.flatMap((kind) => known[kind])] };
 }

@@ -22,7 +22,9 @@ export async function rangesOf(
   bounds: readonly Bounds[],
   targets: readonly (readonly number[])[],
 ): Promise<[number, number][]> {
-  const highs = await highsLoader();
+  // Its types are those of its CommonJS build.
+  const load = highsLoader as unknown as typeof highsLoader.default;
+  const highs = await load();
   const { minimize, maximize } = highs.constants.objectiveSense;
   return highs.withModel((model) => {
     model.options.set({ output_flag: false });

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 /**
  * How unlike two answers are that differ in one person: the ratio of probabilities is at most e^ε, save where the upper
- * end is cut off. Two-sided exponential (Laplace), in persons; the standard deviation is 2.8.
+ * end is cut off. Two-sided exponential (Laplace), in persons; the standard deviation is 2.7.
  */
 export const EPSILON = 0.5;
 /** Nothing above it, so that what is shown stands for enough persons; one answer in 300 would lie there. */
