@@ -14,7 +14,7 @@ import type { Bounds } from './solver.ts';
 const TREES = ['GB2260-2023', 'RPT-2023'];
 const CITY = '500000';
 /** The district whose small cells are attacked, and the one whose manager helps. */
-export const DISTRICT = '500106';
+const DISTRICT = '500106';
 export const NEIGHBOUR = '500103';
 
 export const PUBLIC: Actor = anonymous;

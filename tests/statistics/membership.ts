@@ -38,7 +38,7 @@ const below = (noise: number): number => {
 };
 
 /** One draw tells the truth outright as often as the upper end shows by itself whether one person more is there. */
-export const DELTA = 1 - below(MOST - 1);
+const DELTA = 1 - below(MOST - 1);
 
 /**
  * How often anybody at all can be right whether a person is in, from so many draws, who first thinks it as likely as

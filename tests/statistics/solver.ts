@@ -38,7 +38,8 @@ export async function rangesOf(
       model.changeObjectiveSense(sense);
       model.run();
       const status = model.getModelStatus();
-      if (status !== highs.constants.modelStatus.optimal) throw new Error(`The solver ends with ${status}`);
+      if (status !== highs.constants.modelStatus.optimal)
+        throw new Error(`The bounds contradict each other (HiGHS status ${status})`);
       return model.getObjectiveValue();
     };
     return targets.map((target): [number, number] => {

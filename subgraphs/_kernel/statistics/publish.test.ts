@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defineCube } from './define-cube.ts';
 import { LEAST, MOST } from './noise.ts';
-import { type Cell, type Figure, publish, rateOf, rounded, THRESHOLDS, worst } from './publish.ts';
+import {
+  type Cell,
+  type Figure,
+  publish,
+  rateOf,
+  rounded,
+  STABLE_FROM,
+  THRESHOLDS,
+  worst,
+} from './publish.ts';
 
 const cube = defineCube({
   name: 'any',
@@ -158,7 +167,7 @@ describe('a rate', () => {
       status: 'PERTURBED',
       unstable: false,
     });
-    expect(rateOf(figure(20), figure(25), 100)).toMatchObject({ value: 80, unstable: true });
+    expect(rateOf(figure(20), figure(STABLE_FROM - 5), 100)).toMatchObject({ value: 80, unstable: true });
   });
 
   test('of a suppressed part is suppressed', () => {
