@@ -25,6 +25,7 @@ export function cellAt({
     area: { system: 'GB2260-2023', code },
     span: 'Y',
     period,
+    closed: true,
     cube: 'any',
     cut,
     values: [value, ''],

@@ -129,6 +129,7 @@ export async function cellsOf(sql: Sql, people: readonly Citizen[]): Promise<Fou
     area: { system: row.area_system, code: row.area },
     span: row.span,
     period: row.period,
+    closed: true,
     cube: row.cube,
     cut: row.cut,
     values: [row.d1, row.d2],

@@ -41,6 +41,7 @@ const cellOf = (persons: number, sums: readonly number[], more: Partial<Cell> = 
   area: { system: 'GB2260-2023', code: '500106' },
   span: 'Y',
   period: '2025-01-01',
+  closed: true,
   cube: 'any',
   cut: '',
   values: ['', ''],
@@ -145,6 +146,15 @@ describe('a figure', () => {
       expect(same / SECRETS).toBeLessThan(0.17);
     },
   );
+
+  test('of a period that is not over is for management only', () => {
+    const open = cellOf(500, [500, 5_000, 500_000_000, 0], { closed: false });
+    for (const measure of ['people', 'events', 'money']) {
+      for (const audience of ['PUBLIC', 'PARTNER'] as const)
+        expect(publish(open, audience, 's', about(measure)).status).toBe('SUPPRESSED');
+      expect(publish(open, 'MANAGEMENT', 's', about(measure)).status).toBe('EXACT');
+    }
+  });
 
   test('of nobody looks like one of few', () => {
     for (const measure of ['people', 'events', 'money'])

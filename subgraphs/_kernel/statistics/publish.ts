@@ -23,6 +23,8 @@ export interface Cell {
   span: string;
   /** Its first day. */
   period: string;
+  /** The period is over. */
+  closed: boolean;
   cube: string;
   cut: string;
   values: readonly string[];
@@ -63,7 +65,8 @@ export function publish(cell: Cell | undefined, audience: Audience, secret: stri
   const { kind, each = 1 } = cube.measures[measure]!;
   const sum = cell?.sums[Object.keys(cube.measures).indexOf(measure)] ?? 0;
   if (kind === 'ASSETS' || audience === 'MANAGEMENT') return { value: sum / perUnit(kind), status: 'EXACT' };
-  if (!cell || (sensitive && small)) return SUPPRESSED;
+  // What goes on moving tells by its steps who moves it.
+  if (!cell?.closed || (sensitive && small)) return SUPPRESSED;
   const enough = THRESHOLDS[audience] * (sensitive ? 2 : 1) + MOST;
   const persons = Math.round(cell.persons + noiseIn(cell, secret, 'PERSONS', cell.persons));
   const adding = sum / (each * perUnit(kind));

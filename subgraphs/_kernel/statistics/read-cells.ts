@@ -25,7 +25,9 @@ export interface FoundCell extends Cell {
 const place = (name: string, type: string): SQL => sql`${sql.placeholder(name)}::${sql.raw(type)}`;
 
 const statement = compileStatement(sql`
-  select area_system, area, period, cube, cut, d1, d2, persons, key::text as key, m1, m2, m3, m4
+  select area_system, area, period, cube, cut, d1, d2, persons, key::text as key, m1, m2, m3, m4,
+    period + case span when 'Y' then interval '1 year' else interval '1 month' end
+      <= (select max(as_of) from rollup.state) as closed
   from rollup.cell
   where area_system = ${place('system', 'text')} and area = any(${place('areas', 'text[]')})
     and span = ${place('span', 'text')} and period = any(${place('periods', 'date[]')})
@@ -49,6 +51,7 @@ export async function readCells(context: RequestContext, query: CellQuery): Prom
     area: { system: String(row.area_system), code: String(row.area) },
     span,
     period: String(row.period),
+    closed: row.closed === true,
     cube: String(row.cube),
     cut: String(row.cut),
     values: [String(row.d1), String(row.d2)],

@@ -13,9 +13,9 @@ const admissions = defineCube({
   title: '住院',
   kind: 'FLOW',
   measures: {
-    admissions: events('入院人次', '人次'),
-    readmitted: events('31 天内再入院人次', '人次'),
-    died: events('住院期间死亡人次', '人次'),
+    admissions: events('入院人次', '人次', 2),
+    readmitted: events('31 天内再入院人次', '人次', 1),
+    died: events('住院期间死亡人次', '人次', 1),
   },
   dimensions: {},
   cuts: [{ by: [] }, { by: [], atInstitution: true }],
@@ -37,7 +37,7 @@ const deliveries = defineCube({
   name: 'deliveries',
   title: '数据上传',
   kind: 'FLOW',
-  measures: { records: events('上传的就诊记录', '条'), timely: events('3 天内上传的就诊记录', '条') },
+  measures: { records: events('上传的就诊记录', '条', 6), timely: events('3 天内上传的就诊记录', '条', 6) },
   dimensions: {},
   cuts: [{ by: [] }, { by: [], atInstitution: true }],
   facts: `
