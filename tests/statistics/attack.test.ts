@@ -44,6 +44,11 @@ const MOST_ADDED = 10;
 /** Whose move is delivered late, so that the answers change. */
 const MOVER = 1;
 
+/** Several askers and both trees say the same: the solver need hear it once. */
+const different = <T>(all: readonly T[]): T[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+];
+
 describe('who asks everything about a district', () => {
   let door: Door;
   let before: FoundCell[];
@@ -79,11 +84,8 @@ describe('who asks everything about a district', () => {
         (find(question)?.persons ?? 0) < thresholdOf(about, question),
     );
     expect(small.length).toBeGreaterThan(20);
-    const ranges = await rangesOf(
-      2 * atoms,
-      bounds,
-      small.map(({ of }) => of),
-    );
+    const targets = small.map(({ of }) => of);
+    const ranges = await rangesOf(2 * atoms, different(bounds), different(targets));
     return Math.min(...ranges.map(([least, greatest]) => greatest - least));
   }
 
