@@ -6,19 +6,25 @@ import fastifyStatic from '@fastify/static';
 import type { Classifications } from '@hub/schema/classification.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Monaco writes styles inline; nothing else is inline, and nothing comes from elsewhere. */
-const PAGE_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "worker-src 'self' blob:",
-  "connect-src 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
+/** Nothing comes from elsewhere, and nothing is inline but the styles that Monaco writes. */
+const policy = (styles: string) =>
+  [
+    "default-src 'self'",
+    "script-src 'self'",
+    `style-src 'self'${styles}`,
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+const EXPLORER_POLICY = policy(" 'unsafe-inline'");
+const PAGE_POLICY = policy('');
+/** By address, what the bundle has there; `/graphql` is a page for browsers only. */
+const EXPLORER = 'index.html';
+const PAGES = { '/portrait': 'portrait.html' } as const;
 
 /** The person before the page, as far as the page needs to know. */
 export interface Visitor {
@@ -54,7 +60,11 @@ export async function registerPages(app: FastifyInstance, options: PagesOptions)
     maxAge: '30d',
     // Whatever its address: the page is also a file of the bundle.
     setHeaders: (response, path) => {
-      if (path.endsWith('.html')) response.setHeader('content-security-policy', PAGE_POLICY);
+      if (path.endsWith('.html'))
+        response.setHeader(
+          'content-security-policy',
+          path.endsWith(EXPLORER) ? EXPLORER_POLICY : PAGE_POLICY,
+        );
     },
   });
   registerClassifications(app, options.classifications);
@@ -66,16 +76,20 @@ export async function registerPages(app: FastifyInstance, options: PagesOptions)
       const session = await access(request.headers);
       return session ? { ...config, session } : reply.code(401).send({ message: '请先登录。' });
     });
-  return async (request, reply) => {
-    reply.header('cache-control', 'no-cache');
-    if (closed)
-      return reply
-        .code(404)
-        .type('text/plain; charset=utf-8')
-        .send('This hub serves no pages: OIDC_CLIENT_ID is not set.');
-    if (access !== 'open' && !(await access(request.headers))) return reply.redirect('/login');
-    return reply.sendFile('index.html', folder, { immutable: false, maxAge: 0 });
-  };
+  const send =
+    (page: string): SendPage =>
+    async (request, reply) => {
+      reply.header('cache-control', 'no-cache');
+      if (closed)
+        return reply
+          .code(404)
+          .type('text/plain; charset=utf-8')
+          .send('This hub serves no pages: OIDC_CLIENT_ID is not set.');
+      if (access !== 'open' && !(await access(request.headers))) return reply.redirect('/login');
+      return reply.sendFile(page, folder, { immutable: false, maxAge: 0 });
+    };
+  for (const [address, page] of Object.entries(PAGES)) app.get(address, send(page));
+  return send(EXPLORER);
 }
 
 /** What the public schema does not say, for its documentation; sent only when it has changed. */

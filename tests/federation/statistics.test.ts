@@ -259,13 +259,16 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     hub.statements();
     await hub.ask('city-regulator', PORTRAIT, { code: CITY, period: String(YEAR) });
     const single = hub.statements().length;
-    const { data, errors } = await hub.ask<{ regionPortraits: unknown[] }>(
+    const { data, errors } = await hub.ask<{
+      regionPortraits: { division: { code: string; name: string } }[];
+    }>(
       'city-regulator',
       'query($p: ID!) { regionPortraits(parent: "500106", period: $p) { division { code name } figures { code value } } }',
       { p: String(YEAR) },
     );
     expect(errors).toBeUndefined();
     expect(data!.regionPortraits.length).toBeGreaterThan(10);
+    expect(data!.regionPortraits[0]!.division).toEqual({ code: '500106001', name: '小龙坎街道' });
     expect(hub.statements().length).toBeLessThanOrEqual(single + 2);
     hub.statements();
     await hub.ask(

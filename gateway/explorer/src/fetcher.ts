@@ -1,14 +1,10 @@
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { fetchClassifiedSchema } from './classified-schema.ts';
-import { EXPLORER_HEADER } from './hub.ts';
-import { type Choice, tokenRequest } from './identity.ts';
-import { createDemoTokens } from './tokens.ts';
+import { type Credentials, createHeaders, LOGIN_ENDED } from './headers.ts';
 
 /** How GraphiQL calls its own question about the schema; a user who asks one runs it as it stands. */
 export const SCHEMA_QUESTION = 'ExplorerSchema';
-
-export type Credentials = { choice: Choice; ownToken: string; hasSession: boolean };
 
 /** Who asked what, and what came of it. */
 export interface Asked {
@@ -26,20 +22,7 @@ export interface Asked {
  * @param onAnswer told of every answer to a demo person
  */
 export function createHubFetcher(credentials: () => Credentials, onAnswer: (asked: Asked) => void): Fetcher {
-  const demoToken = createDemoTokens();
-
-  async function headers(): Promise<Record<string, string>> {
-    const { choice, ownToken, hasSession } = credentials();
-    const request = tokenRequest(choice);
-    const token = ownToken || (request && (await demoToken(request)));
-    return {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json',
-      ...(token && { authorization: `Bearer ${token}` }),
-      ...(hasSession && EXPLORER_HEADER),
-      ...(choice.purpose && { 'x-purpose': choice.purpose }),
-    };
-  }
+  const headers = createHeaders(credentials);
 
   async function post(operation: FetcherParams): Promise<ExecutionResult> {
     if (operation.operationName === SCHEMA_QUESTION) return { data: { ...(await fetchClassifiedSchema()) } };
@@ -50,7 +33,7 @@ export function createHubFetcher(credentials: () => Credentials, onAnswer: (aske
       body: JSON.stringify(withoutStaleName(operation)),
     });
     if (response.status === 401 && credentials().hasSession && !credentials().ownToken)
-      throw new Error('登录已过期；刷新页面即可重新登录，标签页中的操作会保留。');
+      throw new Error(`${LOGIN_ENDED}，标签页中的操作会保留。`);
     const answer = dataFirst(await response.text(), response.status);
     const { query, variables = {} } = operation;
     if (name && !credentials().ownToken)

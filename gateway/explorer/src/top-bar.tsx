@@ -3,15 +3,12 @@ import { ExamplesMenu } from './examples-menu.tsx';
 import { HelpMenu } from './help-menu.tsx';
 import type { HubConfig } from './hub.ts';
 import type { Identity } from './identity.ts';
-import { ScopeMenu } from './scope-menu.tsx';
-import { SessionButton } from './session-button.tsx';
-import { THEMES, type Theme, type ThemeChoice } from './theme.ts';
-import { TokenMenu } from './token-menu.tsx';
+import { IdentityControls } from './identity-controls.tsx';
+import type { Theme } from './theme.ts';
 
 /** Title, tools, and who asks for which purpose. */
 export function TopBar(props: { config: HubConfig; identity: Identity; theme: Theme }) {
   const { config, identity, theme } = props;
-  const { choice, choose, ownToken, purposes } = identity;
   const development = config.environment === 'development';
   return (
     <header className="hub-bar">
@@ -22,57 +19,10 @@ export function TopBar(props: { config: HubConfig; identity: Identity; theme: Th
       <ExamplesMenu config={config} identity={identity} />
       <CopyMenu identity={identity} />
       <HelpMenu />
-      <div className="hub-identity">
-        {development && (
-          <label>
-            扮演身份
-            <select
-              name="act-as"
-              value={choice.name}
-              disabled={ownToken !== ''}
-              onChange={(event) => choose({ name: event.target.value })}
-            >
-              <option value="">未登录</option>
-              {config.people.map(({ name, title }) => (
-                <option key={name} value={name} title={name}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        {development && <ScopeMenu identity={identity} />}
-        <label>
-          使用目的
-          <select
-            name="purpose"
-            value={choice.purpose}
-            disabled={purposes.length === 0}
-            onChange={(event) => choose({ purpose: event.target.value })}
-          >
-            {(purposes.length === 0 || ownToken !== '') && <option value="">未指定</option>}
-            {purposes.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name} {code}
-              </option>
-            ))}
-          </select>
-        </label>
-        <TokenMenu identity={identity} />
-        <select
-          name="theme"
-          aria-label="配色"
-          value={theme.choice}
-          onChange={(event) => theme.choose(event.target.value as ThemeChoice)}
-        >
-          {Object.entries(THEMES).map(([choice, title]) => (
-            <option key={choice} value={choice}>
-              {title}
-            </option>
-          ))}
-        </select>
-        {config.session && <SessionButton visitor={config.session} />}
-      </div>
+      <a className="hub-link" href="/portrait">
+        区域画像
+      </a>
+      <IdentityControls config={config} identity={identity} theme={theme} />
     </header>
   );
 }

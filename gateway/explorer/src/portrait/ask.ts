@@ -1,0 +1,113 @@
+import { ERROR_WORDS } from '../error-words.ts';
+import { LOGIN_ENDED } from '../headers.ts';
+
+/** The shapes of the one question a screen asks; `schema.graphql` of the subgraph region says what they mean. */
+export type Status = 'EXACT' | 'PERTURBED' | 'SUPPRESSED';
+
+export interface Figure {
+  code: string;
+  name: string;
+  group: string;
+  unit: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  status: Status;
+  unstable: boolean;
+  parent: number | null;
+  lastYear: number | null;
+}
+
+export interface Cell {
+  keys: { dimension: string; value: string; name: string }[];
+  figures: { value: number | null; status: Status; title: string; unit: string }[];
+}
+
+export interface Named {
+  code: string;
+  name: string;
+  parent?: Named | null;
+}
+
+export interface Portrait {
+  asOf: string;
+  source: string;
+  figures: Figure[];
+  pyramid: Cell[];
+  spectrum: Cell[];
+  outflow: Cell[];
+}
+
+export interface Part {
+  division: Named;
+  figures: Figure[];
+}
+
+export interface Answer {
+  division: Named & {
+    level: 'CITY' | 'DISTRICT' | 'TOWNSHIP' | 'VILLAGE';
+    portrait: Portrait;
+    parent: (Named & { portrait: { figures: Pick<Figure, 'code' | 'status'>[] } | null }) | null;
+  };
+  /** the portraits one level below; a village has none */
+  parts: Part[];
+}
+
+const FIGURE = 'code name group unit value numerator denominator status unstable parent lastYear';
+const CELL = 'keys { dimension value name } figures { value status title unit }';
+const QUESTION = `query Portrait($code: ID!, $period: ID!, $within: Boolean!) {
+  division(code: $code) {
+    code name level
+    parent { code name portrait(period: $period) { figures { code status } } parent { code name parent { code name } } }
+    portrait(period: $period) {
+      asOf source figures { ${FIGURE} } pyramid { ${CELL} } spectrum { ${CELL} } outflow { ${CELL} }
+    }
+  }
+  parts: regionPortraits(parent: $code, period: $period) @include(if: $within) {
+    division { code name } figures { ${FIGURE} }
+  }
+}`;
+
+interface Body {
+  data?: {
+    division: (Omit<Answer['division'], 'portrait'> & { portrait: Portrait | null }) | null;
+    parts?: Part[] | null;
+  };
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+/** How many digits the code of a village has. */
+const VILLAGE_DIGITS = 12;
+
+/**
+ * Asks the graph for a division's portrait and those one level below, in one request.
+ * @throws Error with a sentence for the reader, when there is nothing to show
+ */
+export async function askPortrait(
+  headers: () => Promise<Record<string, string>>,
+  place: { division: string; year: string },
+): Promise<Answer> {
+  const variables = {
+    code: place.division,
+    period: place.year,
+    within: place.division.length < VILLAGE_DIGITS,
+  };
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: await headers(),
+    body: JSON.stringify({ query: QUESTION, variables }),
+  });
+  const body = (await response.json().catch(() => undefined)) as Body | undefined;
+  if (!body) throw new Error(`服务未返回 JSON (HTTP ${response.status})`);
+  const [error] = body.errors ?? [];
+  if (error?.extensions?.code === 'UNAUTHENTICATED') throw new Error(`${LOGIN_ENDED}。`);
+  if (error) throw new Error(inWords(error));
+  const division = body.data?.division;
+  if (!division?.portrait) throw new Error(`没有代码为 ${place.division} 的区划。`);
+  return { division: { ...division, portrait: division.portrait }, parts: body.data?.parts ?? [] };
+}
+
+function inWords({ message, extensions }: NonNullable<Body['errors']>[number]): string {
+  const words = ERROR_WORDS[extensions?.code ?? ''];
+  return words ? `${words}（${message}）` : message;
+}

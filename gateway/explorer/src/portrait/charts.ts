@@ -1,0 +1,165 @@
+import type { Cell } from './ask.ts';
+import { categoryName } from './categories.ts';
+import type { ChartOption } from './echarts.ts';
+import { districtName } from './tiles.ts';
+import { withUnit } from './words.ts';
+
+export interface Palette {
+  ink: string;
+  muted: string;
+  line: string;
+  paper: string;
+  first: string;
+  second: string;
+}
+
+/** What a chart draws; `undefined` where nothing of it is shown to this reader. */
+export interface ChartOf {
+  option: ((palette: Palette) => ChartOption) | undefined;
+  /** the same in words, for whoever hears the page */
+  summary: string;
+}
+
+const MOST_BARS = 10;
+const hatch = () => ({
+  symbol: 'rect',
+  rotation: -Math.PI / 4,
+  dashArrayX: [1, 0],
+  dashArrayY: [2, 5],
+  color: 'rgba(255,255,255,0.45)',
+});
+
+const keyOf = (cell: Cell, dimension?: string) =>
+  cell.keys.find((key) => dimension === undefined || key.dimension === dimension);
+const figureOf = (cell: Cell) => cell.figures[0];
+
+/** A bar's length, hatched when blurred. `sign` -1 draws it to the left. */
+const bar = (cell: Cell | undefined, color: string, sign = 1) => {
+  const figure = cell && figureOf(cell);
+  return {
+    value: figure?.value == null ? null : figure.value * sign,
+    itemStyle: {
+      color,
+      ...(figure?.status === 'PERTURBED' && { decal: hatch() }),
+    },
+  };
+};
+
+const isBlurred = (cells: readonly Cell[]) => cells.some((cell) => figureOf(cell)?.status === 'PERTURBED');
+const isShown = (cell: Cell) => figureOf(cell)?.value != null;
+const said = (value: number, unit: string, blurred: boolean) =>
+  `${blurred ? '≈ ' : ''}${withUnit(value, unit)}`;
+
+const common = ({ ink, muted, line, paper }: Palette): ChartOption => ({
+  animation: false,
+  textStyle: { fontFamily: '"Noto Sans SC Variable", sans-serif', color: ink },
+  tooltip: {
+    trigger: 'axis',
+    axisPointer: { type: 'shadow' },
+    // Drawn, not laid out: the page's policy allows no styles inline.
+    renderMode: 'richText',
+    confine: true,
+    backgroundColor: paper,
+    borderColor: line,
+    textStyle: { color: ink, fontSize: 13 },
+  },
+  legend: { top: 0, right: 4, itemWidth: 12, itemHeight: 12, textStyle: { color: muted, fontSize: 12 } },
+});
+
+const axes = (
+  { ink, muted, line }: Palette,
+  names: string[],
+  text: (value: number) => string,
+): ChartOption => ({
+  xAxis: {
+    type: 'value',
+    axisLabel: { color: muted, fontSize: 11, hideOverlap: true, formatter: text },
+    splitNumber: 3,
+    splitLine: { lineStyle: { color: line } },
+  },
+  yAxis: {
+    type: 'category',
+    data: names,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: line } },
+    axisLabel: { color: ink, fontSize: 12, width: 118, overflow: 'truncate' },
+  },
+});
+
+const bandName = (band: string) => (band === '85' ? '85+' : `${Number(band)}–${Number(band) + 4}`);
+
+/** Age by sex: men to the left, women to the right. */
+export function pyramidChart(cells: readonly Cell[]): ChartOf {
+  if (!cells.some(isShown)) return { option: undefined, summary: '' };
+  const bands = [...new Set(cells.map((cell) => keyOf(cell, 'ageBand')?.value ?? ''))].sort();
+  const of = (sex: string) =>
+    bands.map((band) =>
+      cells.find((cell) => keyOf(cell, 'ageBand')?.value === band && keyOf(cell, 'sex')?.value === sex),
+    );
+  const [men, women] = [of('1'), of('2')];
+  const blurred = isBlurred(cells);
+  const total = (some: readonly (Cell | undefined)[]) =>
+    some.reduce((sum, cell) => sum + ((cell && figureOf(cell)?.value) ?? 0), 0);
+  const series = (name: string, some: typeof men, color: string, sign: number) => ({
+    name,
+    type: 'bar' as const,
+    stack: 'age',
+    barCategoryGap: '18%',
+    data: some.map((cell) => bar(cell, color, sign)),
+    itemStyle: { color },
+    tooltip: {
+      valueFormatter: (value: unknown) =>
+        typeof value === 'number' ? said(Math.abs(value), '人', blurred) : '不显示',
+    },
+  });
+  return {
+    summary: `男 ${said(total(men), '人', blurred)}，女 ${said(total(women), '人', blurred)}`,
+    option: (palette) => ({
+      ...common(palette),
+      ...axes(palette, bands.map(bandName), (value) => String(Math.abs(value))),
+      grid: { left: 4, right: 12, top: 28, bottom: 4, containLabel: true },
+      series: [series('男', men, palette.first, -1), series('女', women, palette.second, 1)],
+    }),
+  };
+}
+
+/** The largest cells as bars, the largest on top. */
+function barChart(cells: readonly Cell[], nameOf: (value: string) => string): ChartOf {
+  const shown = cells.filter(isShown).slice(0, MOST_BARS).reverse();
+  if (shown.length === 0) return { option: undefined, summary: '' };
+  const unit = figureOf(shown[0]!)?.unit ?? '';
+  const names = shown.map((cell) => nameOf(keyOf(cell)?.value ?? ''));
+  const text = (cell: Cell) => said(figureOf(cell)?.value ?? 0, unit, figureOf(cell)?.status === 'PERTURBED');
+  return {
+    summary: shown
+      .map((cell, n) => `${names[n]} ${text(cell)}`)
+      .reverse()
+      .join('，'),
+    option: (palette) => ({
+      ...common(palette),
+      ...axes(palette, names, (value) => value.toLocaleString('zh-CN')),
+      legend: { show: false },
+      grid: { left: 4, right: 76, top: 4, bottom: 4, containLabel: true },
+      series: [
+        {
+          type: 'bar',
+          barMaxWidth: 22,
+          data: shown.map((cell) => bar(cell, palette.first)),
+          label: {
+            show: true,
+            position: 'right',
+            color: palette.muted,
+            fontSize: 12,
+            formatter: ({ dataIndex }: { dataIndex: number }) => text(shown[dataIndex]!),
+          },
+          tooltip: {
+            valueFormatter: (value: unknown) => said(Number(value), unit, isBlurred(shown)),
+          },
+        },
+      ],
+    }),
+  };
+}
+
+export const spectrumChart = (cells: readonly Cell[]): ChartOf => barChart(cells, categoryName);
+export const outflowChart = (cells: readonly Cell[]): ChartOf => barChart(cells, districtName);
