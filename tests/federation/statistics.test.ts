@@ -171,6 +171,12 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     ['an unknown measure', { measures: ['wealth'] }, 'BAD_USER_INPUT', 'persons, children0to6'],
     ['a cut that is not registered', { by: ['tier'] }, 'CUT_NOT_AVAILABLE', 'ageBand,sex'],
     ['a month of a yearly cube', { periods: ['2025-06'] }, 'CUT_NOT_AVAILABLE', 'no monthly'],
+    [
+      'a month of a township',
+      { cube: 'visits', where: { division: `${OWN}001` }, periods: ['2025-06'] },
+      'CUT_NOT_AVAILABLE',
+      'ask for years',
+    ],
     ['a period that is not over', { periods: [String(YEAR + 1)] }, 'PERIOD_NOT_CLOSED', 'ended before'],
     ['nonsense for a period', { periods: ['last'] }, 'BAD_USER_INPUT', '2025-06'],
     ['years and months', { periods: ['2025', '2025-06'] }, 'BAD_USER_INPUT', 'years, or months'],

@@ -1,6 +1,6 @@
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
-import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
+import { type AreaWithPlace, isSmall } from '@hub/kernel/statistics/audience.ts';
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { type Cube, type Cut, cutName } from '@hub/kernel/statistics/define-cube.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
@@ -113,7 +113,13 @@ async function askedOf(context: RequestContext, args: StatisticsArguments): Prom
   if (periods.length === 0 || new Set(periods.map(({ span }) => span)).size > 1)
     throw bad('periods are years, or months, and at least one.');
   const areas = await areasOf(context, args.where);
-  const cut = cutOf(cube, args.by ?? [], areas[0]?.system === INSTITUTION, periods[0]!.span === 'M');
+  const months = periods[0]!.span === 'M';
+  const cut = cutOf(cube, args.by ?? [], areas[0]?.system === INSTITUTION, months);
+  if (months && areas.some((area) => area.system !== INSTITUTION && isSmall(area)))
+    throw new HubError(
+      'CUT_NOT_AVAILABLE',
+      'Months are for districts, the city and institutions; ask for years.',
+    );
   if (areas.length * periods.length * (valuesOf(cube, cut)?.length ?? 100) > MOST_CELLS)
     throw new HubError('LIMIT_EXCEEDED', `A question may come to ${MOST_CELLS} cells; ask for fewer areas.`);
   return { cube, cut, measures, areas, periods };
