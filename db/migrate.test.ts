@@ -56,10 +56,10 @@ describe('roles', () => {
 
   const write = ['DELETE', 'INSERT', 'SELECT', 'UPDATE'];
 
-  it.each(['person', 'record', 'care', 'institution', 'region'])(
+  it.each(['person', 'record', 'care', 'institution', 'region', 'supervision'])(
     '%s writes its own schema and reads access',
     async (name) => {
-      const figures = name === 'region' ? { rollup: ['SELECT'] } : {};
+      const figures = /region|supervision/.test(name) ? { rollup: ['SELECT'] } : {};
       expect(await rights(`hub_${name}`)).toEqual({ [name]: write, access: ['SELECT'], ...figures });
     },
   );
@@ -67,7 +67,9 @@ describe('roles', () => {
   it('only intake and export cross schemas', async () => {
     const schemas = ['access', 'care', 'exchange', 'institution', 'person', 'record', 'region', 'rollup'];
     expect(await rights('hub_intake')).toEqual(Object.fromEntries(schemas.map((name) => [name, write])));
-    expect(await rights('hub_export')).toEqual(Object.fromEntries(schemas.map((name) => [name, ['SELECT']])));
+    // No source says what is a goal, or how an indicator is worked out.
+    const exported = [...schemas, 'supervision'].map((name) => [name, ['SELECT']]);
+    expect(await rights('hub_export')).toEqual(Object.fromEntries(exported));
   });
 
   it('only hub_audit writes the access log, and only hub_access reads it', async () => {

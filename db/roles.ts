@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 
-const subgraphs = ['person', 'record', 'care', 'institution', 'region', 'access'] as const;
+const subgraphs = ['person', 'record', 'care', 'institution', 'region', 'supervision', 'access'] as const;
 
 /** The roles the hub runs as; none of them can log in, and none owns anything. */
 export const roleNames = [
@@ -22,11 +22,13 @@ function privilege(role: string, schema: string): string | undefined {
   // Where requests about records are sent to.
   if (schema === 'origin') return role === 'hub_access' ? READ : undefined;
   if (role === 'hub_audit') return undefined;
+  // Decided by stewards and the city: no source delivers it.
+  if (schema === 'supervision' && role === 'hub_intake') return undefined;
   if (role === 'hub_intake') return WRITE;
   if (role === 'hub_export') return READ;
   if (role === `hub_${schema}`) return WRITE;
   // Who publishes figures.
-  if (schema === 'rollup') return role === 'hub_region' ? READ : undefined;
+  if (schema === 'rollup') return /^hub_(region|supervision)$/.test(role) ? READ : undefined;
   return schema === 'access' ? READ : undefined;
 }
 

@@ -10,6 +10,7 @@ import * as institution from './tables/institution.ts';
 import * as person from './tables/person.ts';
 import * as record from './tables/record.ts';
 import * as region from './tables/region.ts';
+import * as supervision from './tables/supervision.ts';
 
 type Row = Record<string, unknown>;
 
@@ -53,7 +54,7 @@ const CONTEXTS: Readonly<Record<string, (row: Row) => string>> = {
 
 /** Every column that holds sealed values, as the tables say: a new one is found without being named here. */
 export function sealedTables(): SealedTable[] {
-  const modules = [access, audit, care, exchange, institution, person, record, region];
+  const modules = [access, audit, care, exchange, institution, person, record, region, supervision];
   const tables = modules.flatMap((module) => Object.values(module)).filter((one) => is(one, PgTable));
   return tables.flatMap((table) => {
     const { schema, name, primaryKeys } = getTableConfig(table);

@@ -1,4 +1,5 @@
 import { careExamples } from './explorer-care-examples.ts';
+import { figuresExamples } from './explorer-figures-examples.ts';
 import { rightsExamples } from './explorer-rights-examples.ts';
 import {
   type ExampleSubjects,
@@ -115,6 +116,7 @@ query DistrictPersons($division: ID!) {
 }`,
     variables: variables({ division: subjects.divisionCode }),
   },
+  ...figuresExamples(subjects),
   {
     title: '下级区划与本区机构',
     roles: ['district-regulator', 'district-developer'],

@@ -5,6 +5,7 @@ import type { IntakeMapper } from '@hub/kernel/intake/mapper.ts';
 import { intake as person } from '@hub/person/intake.ts';
 import { intake as record } from '@hub/record/intake.ts';
 import { intake as region } from '@hub/region/intake.ts';
+import { intake as supervision } from '@hub/supervision/intake.ts';
 
 /** What each subgraph takes in; the command `hub ingest` hands it to the kernel. */
 export const intake: readonly IntakeMapper[] = [
@@ -13,5 +14,6 @@ export const intake: readonly IntakeMapper[] = [
   ...record,
   ...care,
   ...region,
+  ...supervision,
   ...access,
 ];

@@ -4,6 +4,7 @@ import { loadDemo } from '@hub/db/demo/load.ts';
 import { sameInstallation } from '@hub/db/installation.ts';
 import { keepEmbedded } from '@hub/db/keep-embedded.ts';
 import { loadDivisions } from '@hub/db/load-divisions.ts';
+import { loadIndicators } from '@hub/db/load-indicators.ts';
 import { migrate } from '@hub/db/migrate.ts';
 import { openVault } from '@hub/db/open-vault.ts';
 import type { Environment } from '../environment.ts';
@@ -18,8 +19,8 @@ export interface Opened {
 
 /**
  * The installation's database and its keys: the server of DATABASE_URL, or the data folder's own, which a
- * running hub shares. Tables are brought up to date; the division trees and, in development, the demo people are
- * there afterwards. `log` is told what an operator should know.
+ * running hub shares. Tables are brought up to date; the division trees, the catalogue of indicators and,
+ * in development, the demo people are there afterwards. `log` is told what an operator should know.
  * @throws StartupError
  */
 export async function open(environment: Environment, log: (line: string) => void): Promise<Opened> {
@@ -30,6 +31,7 @@ export async function open(environment: Environment, log: (line: string) => void
     await sameInstallation(sql, vault, environment.mode);
     const trees = await loadDivisions(sql);
     if (trees.length > 0) log(`Division trees loaded: ${trees.join(', ')}.`);
+    await loadIndicators(sql);
     if (environment.mode === 'development' && (await loadDemo(sql, vault, { now: new Date() })))
       log('Demo people loaded.');
     return { sql, vault, url, close };

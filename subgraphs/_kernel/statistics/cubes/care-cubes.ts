@@ -1,7 +1,8 @@
 import { contract, enrolment, followUp, referral } from '@hub/db/tables/care.ts';
 import { custody, subject } from '@hub/db/tables/person.ts';
+import { encounter } from '@hub/db/tables/record.ts';
 import { type Cube, defineCube } from '../define-cube.ts';
-import { dayOf, events, people, recordsOf } from './sql.ts';
+import { dayOf, events, inTime, people, recordsOf } from './sql.ts';
 
 const DISEASE = {
   name: '慢性病',
@@ -57,7 +58,10 @@ const followUps = defineCube({
   name: 'followUps',
   title: '慢性病随访',
   kind: 'FLOW',
-  measures: { followUps: events('随访次数', '次', 5) },
+  measures: {
+    followUps: events('随访次数', '次', 5),
+    timely: events('及时报送的随访次数', '次', 5),
+  },
   dimensions: {
     disease: DISEASE,
     method: {
@@ -73,7 +77,7 @@ const followUps = defineCube({
   ],
   facts: `
     select o.person_id, ${dayOf('v.at')} as day, v.institution_code as institution, v.disease, v.method,
-      1 as "followUps"
+      1 as "followUps", ${inTime('v')} as timely
     from ${recordsOf('care.follow_up', 'v')}`,
   tables: [followUp, subject, custody],
 });
@@ -82,25 +86,42 @@ const contracts = defineCube({
   name: 'contracts',
   title: '家庭医生签约',
   kind: 'STOCK',
-  measures: { contracted: people('签约居民'), elderly65: people('签约的 65 岁及以上居民') },
+  measures: {
+    contracted: people('签约居民'),
+    elderly65: people('签约的 65 岁及以上居民'),
+    served: people('当年在签约机构得到服务的签约居民'),
+  },
   dimensions: {},
   cuts: [{ by: [] }, { by: ['ageBand'] }, { by: ['sex'] }, { by: [], atInstitution: true }],
   facts: `
+    with service as materialized (
+      select o.person_id, e.institution_code, ${dayOf('e.at')} as day from ${recordsOf('record.encounter', 'e')}
+      union all
+      select o.person_id, v.institution_code, ${dayOf('v.at')} from ${recordsOf('care.follow_up', 'v')}),
+    served as materialized (
+      select distinct person_id, institution_code, date_trunc('year', day)::date as period
+      from service, today where day <= as_of)
     select o.person_id, p.day, max(c.institution_code) as institution, 1 as contracted,
-      max((w.born_on <= p.day - interval '65 years')::int) as elderly65
+      max((w.born_on <= p.day - interval '65 years')::int) as elderly65,
+      max((s.person_id is not null)::int) as served
     from care.contract c join own o on o.subject_id = c.subject_id join who w on w.person_id = o.person_id
     cross join point p
+    left join served s on s.person_id = o.person_id and s.institution_code = c.institution_code and s.period = p.period
     where c.subject_id = any($2::uuid[]) and c.required_level < 5 and ${dayOf('c.valid_from')} <= p.day
       and ${dayOf('c.valid_to')} > p.day
     group by o.person_id, p.day`,
-  tables: [contract, subject, custody],
+  tables: [contract, encounter, followUp, subject, custody],
 });
 
 const referrals = defineCube({
   name: 'referrals',
   title: '双向转诊',
   kind: 'FLOW',
-  measures: { referrals: events('转诊人次', '人次', 2), accepted: events('已接收人次', '人次', 2) },
+  measures: {
+    referrals: events('转诊人次', '人次', 2),
+    accepted: events('已接收人次', '人次', 2),
+    timely: events('及时报送的转诊人次', '人次', 2),
+  },
   dimensions: {
     direction: {
       name: '转诊方向',
@@ -114,7 +135,7 @@ const referrals = defineCube({
   ],
   facts: `
     select o.person_id, ${dayOf('r.at')} as day, r.institution_code as institution, r.direction, 1 as referrals,
-      (r.status in ('ACCEPTED', 'COMPLETED'))::int as accepted
+      (r.status in ('ACCEPTED', 'COMPLETED'))::int as accepted, ${inTime('r')} as timely
     from ${recordsOf('care.referral', 'r')}`,
   tables: [referral, subject, custody],
 });

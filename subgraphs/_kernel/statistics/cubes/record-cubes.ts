@@ -2,10 +2,10 @@ import { institution } from '@hub/db/tables/institution.ts';
 import { custody, subject } from '@hub/db/tables/person.ts';
 import { condition, encounter, immunization } from '@hub/db/tables/record.ts';
 import { type Cube, defineCube } from '../define-cube.ts';
-import { amount, dayOf, events, recordsOf } from './sql.ts';
+import { amount, dayOf, events, inTime, recordsOf, TERTIARY } from './sql.ts';
 
 /** WS 218: community centres, township hospitals, clinics and village stations. Else the hospital level of the city's guide. */
-const TIER = `case when i.class ~ '^[BCD]' then 'PRIMARY' when i.level in ('1', '2', '3', '4', '13') then 'TERTIARY'
+const TIER = `case when i.class ~ '^[BCD]' then 'PRIMARY' when i.level in (${TERTIARY}) then 'TERTIARY'
   when i.level in ('5', '6', '7', '12') then 'SECONDARY' else 'OTHER' end`;
 
 const visits = defineCube({
@@ -86,11 +86,12 @@ const vaccinations = defineCube({
   name: 'vaccinations',
   title: '预防接种',
   kind: 'FLOW',
-  measures: { doses: events('接种剂次', '剂次', 10) },
+  measures: { doses: events('接种剂次', '剂次', 10), timely: events('及时报送的接种剂次', '剂次', 10) },
   dimensions: {},
   cuts: [{ by: [], months: true }, { by: ['ageBand'] }, { by: [], atInstitution: true }],
   facts: `
-    select o.person_id, ${dayOf('m.at')} as day, m.institution_code as institution, 1 as doses
+    select o.person_id, ${dayOf('m.at')} as day, m.institution_code as institution, 1 as doses,
+      ${inTime('m')} as timely
     from ${recordsOf('record.immunization', 'm')}`,
   tables: [immunization, subject, custody],
 });

@@ -13,3 +13,13 @@ export const people = (name: string) => ({ name, kind: 'PERSONS', unit: '人' })
 export const events = (name: string, unit: string, each: number) =>
   ({ name, kind: 'EVENTS', unit, each }) as const;
 export const amount = (name: string, each: number) => ({ name, kind: 'AMOUNT', unit: '元', each }) as const;
+
+/** Levels of tertiary hospitals in the city's master-data guide. */
+export const TERTIARY = `'1', '2', '3', '4', '13'`;
+
+/** Days within which a record is to be delivered. */
+const DELIVERY_DAYS = 7;
+
+/** 1 where a record came within those days, by what is stored of it now: what is delivered anew counts from then. */
+export const inTime = (alias: string): string =>
+  `(${alias}.stored_at < ${alias}.at + interval '${DELIVERY_DAYS} days')::int`;

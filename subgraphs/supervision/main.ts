@@ -1,0 +1,4 @@
+import { runAlone } from '@hub/kernel/runtime/run-subgraph.ts';
+import { supervision } from './subgraph.ts';
+
+await runAlone(supervision);

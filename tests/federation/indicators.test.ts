@@ -1,0 +1,297 @@
+import { institutions } from '@hub/db/demo/institutions.ts';
+import { MOST } from '@hub/kernel/statistics/noise.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestHub, type Who, WIRES, type Wire } from '../hub/start-test-hub.ts';
+import { CITY, OWN, startMeasuredCity, YEAR } from './measured-city.ts';
+
+interface Value {
+  division: { code: string } | null;
+  institution: { code: string } | null;
+  period: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  status: string;
+  unstable: boolean;
+  trend: { period: string; value: number | null; status: string }[];
+  target: number | null;
+  attainment: number | null;
+  rank: number | null;
+  peers: number;
+  asOf: string;
+}
+
+const FIELDS = `division { code } institution { code } period asOf value numerator denominator status unstable
+  target attainment rank peers trend { period value status }`;
+const VALUES = `query($code: ID!, $place: IndicatorPlace!, $period: ID) {
+  indicatorValues(code: $code, place: $place, period: $period) { ${FIELDS} } }`;
+let city: Awaited<ReturnType<typeof startMeasuredCity>>;
+beforeAll(async () => {
+  city = await startMeasuredCity();
+}, 90_000);
+afterAll(() => city?.close());
+
+/** By persons: their district when the year ended, from the raw rows; $1 the year. */
+const HOME = `
+  home as (
+    select s.person_id, left(coalesce(
+      (select c.managing_division from person.custody c
+        where c.subject_id = s.subject_id and c.from_on <= make_date($1, 12, 31) order by c.from_on desc limit 1),
+      (select c.managing_division from person.custody c where c.subject_id = s.subject_id order by c.from_on limit 1),
+      s.village, s.township, s.district), 6) as district
+    from access.scope s where s.subject_id = s.person_id)`;
+const DAY = (column: string) => `(${column} at time zone 'Asia/Shanghai')::date`;
+
+describe.each(WIRES)('indicators (%s)', (wire: Wire) => {
+  let hub: TestHub;
+  beforeAll(() => {
+    hub = city.hubs[wire];
+  });
+
+  const ask = (who: Who, variables: Record<string, unknown>) =>
+    hub.ask<{ indicatorValues: Value[] | null }>(who, VALUES, variables);
+  async function values(who: Who, code: string, place: object, period = String(YEAR)): Promise<Value[]> {
+    const { data, errors } = await ask(who, { code, place, period });
+    expect(errors).toBeUndefined();
+    return data!.indicatorValues!;
+  }
+  const refusal = async (who: Who, code: string, place: object, period = String(YEAR)) => {
+    const { errors, data } = await ask(who, { code, place, period });
+    expect(data?.indicatorValues ?? null).toBeNull();
+    return errors!.map(({ message, extensions }) => `${extensions?.code} ${message}`).join();
+  };
+  /** Exact parts by district, as SQL written here says. */
+  const truth = (text: string) =>
+    hub.sql.unsafe<{ district: string; numerator: number; denominator: number }[]>(text, [YEAR]);
+
+  async function compare(code: string, rows: Awaited<ReturnType<typeof truth>>): Promise<void> {
+    const shown = await values('city-regulator', code, { division: CITY, children: true });
+    const expected = new Map(rows.map((row) => [row.district, row]));
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { division, numerator, denominator, value, status, period } of shown) {
+      const row = expected.get(division!.code) ?? { numerator: 0, denominator: 0 };
+      expect([division!.code, status, period, numerator, denominator]).toEqual([
+        division!.code,
+        'EXACT',
+        String(YEAR),
+        Number(row.numerator),
+        Number(row.denominator),
+      ]);
+      if (row.denominator > 0) expect(value).toBeCloseTo((row.numerator / row.denominator) * 100, 9);
+      else expect(value).toBeNull();
+    }
+    expect(shown).toHaveLength(38);
+  }
+
+  test('are a catalogue: computable ones, assessed ones, and those without a source', async () => {
+    const { data, errors } = await hub.ask<{
+      indicators: { code: string; group: string; status: string; numerator: string | null; source: string }[];
+    }>(undefined, '{ indicators { code group status numerator source } }');
+    expect(errors).toBeUndefined();
+    const all = data!.indicators;
+    const of = (status: string) => all.filter((one) => one.status === status);
+    expect(of('ACTIVE').length).toBeGreaterThanOrEqual(30);
+    expect(of('NO_SOURCE').length).toBeGreaterThan(50);
+    for (const { numerator } of [...of('NO_SOURCE'), ...of('RECORDED')]) expect(numerator).toBeNull();
+    for (const { source } of all) expect(source).not.toBe('');
+    expect(new Set(of('ACTIVE').map(({ group }) => group))).toEqual(
+      new Set([
+        'BASIC_PUBLIC_HEALTH',
+        'FAMILY_DOCTOR',
+        'SERVICE_STRUCTURE',
+        'HOSPITAL_OPERATION',
+        'REFERRAL',
+        'DELIVERY',
+      ]),
+    );
+    const narrowed = await hub.ask<{ indicators: { code: string }[] }>(
+      undefined,
+      '{ indicators(group: "FAMILY_DOCTOR", scope: INSTITUTION, status: ACTIVE) { code } }',
+    );
+    expect(narrowed.data!.indicators.map(({ code }) => code)).toEqual(['FD-04', 'FD-05']);
+  });
+
+  test('all come to something in the city, in a handful of statements', async () => {
+    hub.statements();
+    const { data, errors } = await hub.ask<{ indicators: { code: string; value: Value }[] }>(
+      'city-regulator',
+      `{ indicators(status: ACTIVE) { code value(place: { division: "${CITY}" }) { ${FIELDS} } } }`,
+    );
+    expect(errors).toBeUndefined();
+    // Indicators, the day, the place, the cells.
+    expect(hub.statements().filter((text) => !text.includes('"institution"')).length).toBe(4);
+    for (const { code, value } of data!.indicators)
+      expect([code, value.status, typeof value.value]).toEqual([code, 'EXACT', 'number']);
+  });
+
+  test('agree with the raw rows: control of hypertension', async () => {
+    await compare(
+      'BPH-05',
+      await truth(`
+        with ${HOME},
+        enrolled as (
+          select distinct s.person_id from care.enrolment n join access.scope s using (subject_id)
+          where n.disease = 'HYPERTENSION' and n.required_level < 5 and ${DAY('n.at')} <= make_date($1, 12, 31)
+            and (n.ended_at is null or ${DAY('n.ended_at')} > make_date($1, 12, 31))),
+        last as (
+          select distinct on (s.person_id) s.person_id, v.systolic < 140 and v.diastolic < 90 as controlled
+          from care.follow_up v join access.scope s using (subject_id)
+          where v.disease = 'HYPERTENSION' and v.required_level < 5 and date_part('year', ${DAY('v.at')}) = $1
+          order by s.person_id, v.at desc, v.id desc)
+        select h.district, count(*) filter (where l.controlled) as numerator, count(*) as denominator
+        from enrolled join last l using (person_id) join home h using (person_id) group by 1`),
+    );
+  });
+
+  test('agree with the raw rows: visits at primary care', async () => {
+    await compare(
+      'SS-01',
+      await truth(`
+        with ${HOME}
+        select h.district, count(*) filter (where i.class ~ '^[BCD]') as numerator, count(*) as denominator
+        from record.encounter e join access.scope s using (subject_id) join home h using (person_id)
+        left join institution.institution i on i.code = e.institution_code
+        where e.required_level < 5 and date_part('year', ${DAY('e.at')}) = $1 group by 1`),
+    );
+  });
+
+  test('agree with the raw rows: who is under contract, and who of them was served', async () => {
+    await compare(
+      'FD-04',
+      await truth(`
+        with ${HOME},
+        contract as (
+          select s.person_id, c.institution_code from care.contract c join access.scope s using (subject_id)
+          where c.required_level < 5 and ${DAY('c.valid_from')} <= make_date($1, 12, 31)
+            and ${DAY('c.valid_to')} > make_date($1, 12, 31))
+        select h.district, count(distinct c.person_id) as denominator, count(distinct c.person_id) filter (where exists (
+            select from record.encounter e join access.scope o using (subject_id) where o.person_id = c.person_id
+              and e.institution_code = c.institution_code and e.required_level < 5 and date_part('year', ${DAY('e.at')}) = $1
+            union all
+            select from care.follow_up v join access.scope o using (subject_id) where o.person_id = c.person_id
+              and v.institution_code = c.institution_code and v.required_level < 5
+              and date_part('year', ${DAY('v.at')}) = $1)) as numerator
+        from contract c join home h using (person_id) group by 1`),
+    );
+  });
+
+  test('agree with the raw rows: length of stay at a hospital, for its manager', async () => {
+    const { code } = institutions.hospital;
+    const [row] = await hub.sql.unsafe<{ days: number; stays: number }[]>(
+      `select count(*)::int as stays, sum(greatest(1, ${DAY('ended_at')} - ${DAY('at')}))::int as days
+       from record.encounter where institution_code = $2 and class = '3' and required_level < 5
+         and date_part('year', ${DAY('at')}) = $1`,
+      [YEAR, code],
+    );
+    expect(row!.stays).toBeGreaterThan(0);
+    const [value] = await values('institution-manager', 'HO-07', { institution: code });
+    expect(value).toMatchObject({
+      division: null,
+      institution: { code },
+      numerator: row!.days,
+      denominator: row!.stays,
+      status: 'EXACT',
+      asOf: `${YEAR}-12-31`,
+    });
+    expect(value!.value).toBeCloseTo(row!.days / row!.stays, 9);
+    const [other] = await values('analyst', 'HO-07', { institution: code });
+    expect(other!.status).not.toBe('EXACT');
+  });
+
+  test('are the same blurred figure for everybody else, and nothing where few persons are', async () => {
+    const [exact] = await values('district-regulator', 'FD-05', { division: OWN });
+    expect(exact!.status).toBe('EXACT');
+    const others = await Promise.all(
+      (['analyst', 'resident', undefined] as const).map((who) => values(who, 'FD-05', { division: OWN })),
+    );
+    for (const [other] of others) {
+      expect(other!.status).toBe('PERTURBED');
+      expect(Math.abs(other!.value! - exact!.value!)).toBeLessThanOrEqual(MOST);
+      expect([other!.value, other!.trend[0]!.period]).toEqual([
+        others[0]![0]!.value,
+        exact!.trend[0]!.period,
+      ]);
+    }
+    // Who has no token sees what anybody sees.
+    expect(others[2]).toEqual(others[1]);
+    const below = await values(undefined, 'FD-05', { division: OWN, children: true });
+    const suppressed = below.filter(({ status }) => status === 'SUPPRESSED');
+    expect(suppressed.length).toBeGreaterThan(0);
+    for (const one of suppressed)
+      expect(one).toMatchObject({ value: null, numerator: null, rank: null, attainment: null });
+  });
+
+  test('of a period that is not over are for who manages the place', async () => {
+    const now = String(YEAR + 1);
+    const [own] = await values('district-regulator', 'FD-05', { division: OWN }, now);
+    expect(own).toMatchObject({ period: now, status: 'EXACT' });
+    expect(own!.asOf > `${YEAR}-12-31`).toBe(true);
+    for (const [who, place] of [
+      ['district-regulator', { division: '500113' }],
+      ['district-regulator', { division: CITY, children: true }],
+      ['analyst', { division: OWN }],
+      [undefined, { division: CITY }],
+    ] as const)
+      expect(await refusal(who, 'FD-05', place, now)).toMatch(/^PERIOD_NOT_CLOSED /);
+  });
+
+  test('show earlier periods as they are when they are asked for', async () => {
+    const [month] = await values(undefined, 'SS-01', { division: CITY }, `${YEAR}-12`);
+    expect(month!.trend.length).toBeGreaterThan(12);
+    expect(month!.trend.at(-1)!.period).toBe(`${YEAR}-11`);
+    const [before] = await values(undefined, 'SS-01', { division: CITY }, `${YEAR}-11`);
+    expect(month!.trend.at(-1)).toEqual({
+      period: before!.period,
+      value: before!.value,
+      status: before!.status,
+    });
+    expect(before!.value).toBeGreaterThan(0);
+    const [year] = await values(undefined, 'SS-01', { division: CITY });
+    expect(year!.trend.map(({ period }) => period)).toContain(String(YEAR - 1));
+  });
+
+  test('rank among peers by what is shown of them, the better way round', async () => {
+    for (const [who, code, better] of [
+      ['city-regulator', 'SS-01', 1],
+      ['city-regulator', 'SS-02', -1],
+      ['analyst', 'BPH-01', 1],
+    ] as const) {
+      const all = await values(who, code, { division: CITY, children: true });
+      const shown = all.flatMap(({ value }) => value ?? []);
+      expect(shown.length).toBeGreaterThan(1);
+      for (const one of all) {
+        const rank = 1 + shown.filter((other) => (other - one.value!) * better > 0).length;
+        expect([code, one.rank, one.peers]).toEqual([code, one.value === null ? null : rank, shown.length]);
+      }
+      const [alone] = await values(who, code, { division: OWN });
+      const among = all.find(({ division }) => division!.code === OWN)!;
+      expect([alone!.rank, alone!.peers, alone!.value]).toEqual([among.rank, among.peers, among.value]);
+    }
+    const [neutral] = await values('analyst', 'HO-01', { division: OWN });
+    expect(neutral!.rank).toBeNull();
+  });
+
+  test('are compared with the target that is to be reached', async () => {
+    const [control] = await values('city-regulator', 'BPH-04', { division: CITY });
+    expect(control!.target).toBe(76);
+    expect(control!.attainment).toBeCloseTo((control!.value! / 76) * 100, 9);
+    const [none] = await values('city-regulator', 'BPH-05', { division: CITY });
+    expect([none!.target, none!.attainment]).toEqual([null, null]);
+  });
+
+  test.each([
+    ['XX-99', { division: CITY }, undefined, /^BAD_USER_INPUT .*XX-99/],
+    ['BPH-23', { division: CITY }, undefined, /^BAD_USER_INPUT There is no source yet/],
+    ['AS-01', { division: CITY }, undefined, /^BAD_USER_INPUT .*assessments/],
+    ['BPH-01', { institution: institutions.hospital.code }, undefined, /^CUT_NOT_AVAILABLE .*DIVISION/],
+    ['BPH-01', { division: CITY }, `${YEAR}-05`, /^CUT_NOT_AVAILABLE .*by the year/],
+    ['SS-01', { division: '500106001' }, `${YEAR}-05`, /^CUT_NOT_AVAILABLE Below a district/],
+    ['SS-01', { division: '500999' }, undefined, /^BAD_USER_INPUT .*division/],
+    ['HO-01', { institution: 'NOBODY' }, undefined, /^BAD_USER_INPUT .*institution/],
+    ['SS-01', {}, undefined, /^BAD_USER_INPUT place/],
+    ['SS-01', { division: CITY }, '2022', /^BAD_USER_INPUT A period/],
+    ['SS-01', { division: CITY }, '2999', /^BAD_USER_INPUT The last period/],
+  ])('refuse %s of %j in %s', async (code, place, period, refused) => {
+    expect(await refusal(undefined, code, place, period)).toMatch(refused);
+  });
+});
