@@ -72,6 +72,13 @@ export const CORPUS: Readonly<Record<string, string>> = {
   'institutions by filter': `{ institutions(filter: {district: "500113", class: "B", name: "示范"}) { nodes { code name } } }`,
   'one institution':
     '{ institution(code: "12500106MB0A00018Y") { name practitioners { edges { node { id name } } } } }',
+  indicators: `{ indicators(group: "FAMILY_DOCTOR") { code version targets { year value }
+      value(place: { division: "500106" }) { division { name } value status rank peers trend { period value } } } }`,
+  'values of an indicator': `{ indicatorValues(code: "SS-01", place: { division: "500106", children: true }) {
+      division { code name level } institution { name } value numerator denominator status unstable } }`,
+  goals: '{ goals { code targets { year value } target { year } actual status beside { name value } } }',
+  'bad indicators':
+    '{ indicatorValues(code: "BPH-23", place: {}) { value } assessments { nodes { institution { name } } } }',
   'bad paging':
     'query($id: ID!) { person(id: $id) { encounters(first: 0) { nodes { id } } } institutions(after: "x") { nodes { code } } }',
 };
