@@ -115,7 +115,7 @@ describe.each(WIRES)('indicators (%s)', (wire: Wire) => {
     hub.statements();
     const { data, errors } = await hub.ask<{ indicators: { code: string; value: Value }[] }>(
       'city-regulator',
-      `{ indicators(status: ACTIVE) { code value(place: { division: "${CITY}" }) { ${FIELDS} } } }`,
+      `{ indicators(status: ACTIVE, scope: DIVISION) { code value(place: { division: "${CITY}" }) { ${FIELDS} } } }`,
     );
     expect(errors).toBeUndefined();
     // Indicators, the day, the place, the cells.

@@ -280,9 +280,7 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     await hub.ask(
       'city-regulator',
       'query($p: ID!) { divisions(parent: "500106") { portrait(period: $p) { figures { value } } } }',
-      {
-        p: String(YEAR),
-      },
+      { p: String(YEAR) },
     );
     expect(hub.statements().length).toBeLessThanOrEqual(3);
   });
@@ -290,14 +288,9 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
 
 interface Portrait {
   asOf: string;
-  figures: {
+  figures: (Record<'value' | 'numerator' | 'denominator' | 'parent' | 'lastYear', number> & {
     code: string;
-    value: number;
-    numerator: number;
-    denominator: number;
-    parent: number;
-    lastYear: number;
-  }[];
+  })[];
   pyramid: Cell[];
   spectrum: Cell[];
   outflow: Cell[];

@@ -62,7 +62,10 @@ const visits = fc
   .map(({ id, of, start, class: code, at }) =>
     encounter(id, of, {
       class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code },
-      period: { start, end: start },
+      period: {
+        start,
+        end: code === 'IMP' ? new Date(Date.parse(start) + 40 * 86_400_000).toISOString() : start,
+      },
       ...(at && { serviceProvider: ref('Organization', at) }),
     }),
   );

@@ -59,6 +59,8 @@ const AFFECTED = `
     union ${dated('care.follow_up', 'at')}
     union ${dated('care.referral', 'at')}
     union ${dated('record.encounter', 'at')}
+    union select s.person_id from record.encounter e join access.scope s on s.subject_id = e.subject_id
+      where e.class = '3' and e.ended_at >= $1::date::timestamp at time zone '${CITY_ZONE}'
     union ${dated('record.condition', 'at')}
     union ${dated('record.immunization', 'at')}) as one`;
 
