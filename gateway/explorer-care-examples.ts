@@ -23,6 +23,56 @@ query Profile($id: ID!) {
     variables: variables({ id: subjects.personId }),
   },
   {
+    title: '个人画像',
+    roles: ['doctor', 'resident', 'district-regulator'],
+    query: `# 由所见记录按规则得出, 每条注明规则、版本与依据; 看不到依据者, 也看不到结论
+query Portrait($id: ID!) {
+  person(id: $id) {
+    portrait {
+      lifeStage { text }
+      keyGroups { text }
+      conditions { ...Said }
+      risks { ...Said }
+      control { ...Said }
+      followUpGaps { ...Said }
+      contractGaps { ...Said }
+      grid { color action }
+    }
+  }
+}
+
+fragment Said on PortraitStatement {
+  text
+  rule
+  version
+  facts
+  asOf
+}`,
+    variables: variables({ id: subjects.personId }),
+  },
+  {
+    title: '签约居民的画像',
+    roles: ['family-doctor'],
+    query: `# 慢性病、控制情况与服务缺口
+query ContractedPortraits($after: String) {
+  contractedPersons(first: 10, after: $after) {
+    nodes {
+      person {
+        name
+        portrait {
+          lifeStage { text }
+          conditions { text asOf }
+          control { text version asOf }
+          followUpGaps { text }
+          grid { color }
+        }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  },
+  {
     title: '凭健康卡查找患者',
     roles: ['doctor', 'family-doctor'],
     query: `# 也可凭 ID_NUMBER 身份证号或 FILE_NUMBER 档案编号
@@ -97,6 +147,22 @@ query HypertensionFollowUps($disease: ChronicDisease = HYPERTENSION, $after: Str
     pageInfo { hasNextPage endCursor }
   }
 }`,
+  },
+  {
+    title: '辖区内需要提醒的居民',
+    roles: ['primary-care-worker', 'grid-worker'],
+    purpose: 'PUBHLTH',
+    query: `# 基层医疗卫生人员见到本机构服务的居民, 网格员只见到颜色与行动
+query GridPersons($division: ID!, $after: String) {
+  gridPersons(division: $division, color: RED, first: 20, after: $after) {
+    nodes {
+      person { id name phone address }
+      grid { color action asOf }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+    variables: variables({ division: subjects.divisionCode }),
   },
   {
     title: '在管居民的慢病管理',

@@ -24,12 +24,46 @@ export const FILTERS_OF: Readonly<Record<string, string>> = {
   'Query.breakGlassReviews(status:)': 'BreakGlassReview.status',
   'Query.complaints(status:)': 'Complaint.status',
   'Query.correctionRequests(status:)': 'CorrectionRequest.status',
+  'Query.gridPersons(color:)': 'GridStatus.color',
 };
 
-/** With what filters by it. */
-const withFilters = ({ coordinate, level }: Raise): Raise[] => {
+const ENROLMENT = ['disease', 'endedAt', 'enrolledAt', 'status'].map((field) => `Enrolment.${field}`);
+const FOLLOW_UP = ['controlRule', 'controlled', 'enrolment', 'followedUpAt', 'nextDueOn', 'status'].map(
+  (field) => `FollowUp.${field}`,
+);
+
+/**
+ * What a field is worked out from: it is raised with each of them, so that it never says more than they would. Tests
+ * compare the list with the schema, and with what is read.
+ */
+export const RESTS_ON: Readonly<Record<string, readonly string[]>> = {
+  'PersonPortrait.lifeStage': ['Person.birthDate', 'Person.deceasedAt'],
+  'PersonPortrait.keyGroups': ['Person.birthDate', 'Person.deceasedAt'],
+  'PersonPortrait.conditions': [
+    'Condition.abatedAt',
+    'Condition.code',
+    'Condition.codeSystem',
+    'Condition.onsetAt',
+    'Condition.status',
+    'Condition.verification',
+  ],
+  'PersonPortrait.risks': [
+    'Observation.code',
+    'Observation.observedAt',
+    'Observation.status',
+    'Observation.unit',
+    'Observation.value',
+  ],
+  'PersonPortrait.control': [...ENROLMENT, ...FOLLOW_UP],
+  'PersonPortrait.followUpGaps': [...ENROLMENT, ...FOLLOW_UP],
+  'PersonPortrait.contractGaps': ['Contract.status', 'Contract.validTo'],
+};
+
+/** With what filters by it, and what rests on it. */
+const withDependants = ({ coordinate, level }: Raise): Raise[] => {
   const filters = Object.keys(FILTERS_OF).filter((filter) => FILTERS_OF[filter] === coordinate);
-  return [coordinate, ...filters].map((one) => ({ coordinate: one, level }));
+  const resting = Object.keys(RESTS_ON).filter((field) => RESTS_ON[field]?.includes(coordinate));
+  return [coordinate, ...filters, ...resting].map((one) => ({ coordinate: one, level }));
 };
 
 /**
@@ -39,7 +73,7 @@ const withFilters = ({ coordinate, level }: Raise): Raise[] => {
 export function raised(base: Classifications, raises: readonly Raise[]): Classifications {
   const effective = new Map<string, Classification>(base);
   const changed = new Map<string, Level>();
-  for (const { coordinate, level } of raises.flatMap(withFilters)) {
+  for (const { coordinate, level } of raises.flatMap(withDependants)) {
     const known = effective.get(coordinate);
     if (!known || rank(level) <= rank(known.level)) continue;
     effective.set(coordinate, { ...known, level });

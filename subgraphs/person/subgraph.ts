@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { known, roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { HouseholdMember, Person } from './resolvers/person.ts';
+import { PersonPortrait } from './resolvers/portrait.ts';
 import { Query } from './resolvers/query.ts';
 import * as resources from './resources.ts';
 
@@ -9,7 +10,7 @@ export const person = defineSubgraph({
   name: 'person',
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
-  resolvers: { Person, HouseholdMember, Query },
+  resolvers: { Person, PersonPortrait, HouseholdMember, Query },
   doors: {
     Query: {
       me: known,

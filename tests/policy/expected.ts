@@ -42,17 +42,8 @@ export interface Onlooker {
 /** What should be seen of a row; null for a row one may not know of. */
 export function expectedRow(type: string, truth: Node, onlooker: Onlooker): Node | null {
   const { actor, rowClass, lifted } = onlooker;
-  if (type === 'Person' && !onlooker.knows(String(truth.id))) return null;
-  // A row about somebody else stands or falls with that person.
-  const about = truth.person as Node | undefined;
-  if (about && !onlooker.knows(String(about.id))) return null;
-  const resource = resources.get(type);
   const isLifted = typeof truth.id === 'string' && lifted.has(truth.id);
-  if (resource && !resource.isPerson) {
-    const level = isLifted ? 'L5' : 'L3';
-    const known = decide(actor, { level, category: resource.category }, rowClass);
-    if (isLifted ? known !== 'SHOW' : known === 'HIDE') return null;
-  }
+  if (!isThere(type, truth, isLifted, onlooker)) return null;
   const row: Node = {};
   for (const field of fieldsOf(type)) {
     const value = truth[field.name];
@@ -67,6 +58,29 @@ export function expectedRow(type: string, truth: Node, onlooker: Onlooker): Node
     else row[field.name] = below(rowTypeOf(field), isConnection(field), value, decision, onlooker);
   }
   return row;
+}
+
+/** Whether the onlooker may know of the row at all. */
+function isThere(type: string, truth: Node, isLifted: boolean, onlooker: Onlooker): boolean {
+  const { actor, rowClass } = onlooker;
+  if (type === 'Person' && !onlooker.knows(String(truth.id))) return false;
+  // A row about somebody else stands or falls with that person, and what rests on records with each of them.
+  const about = truth.person as Node | undefined;
+  if (about && !onlooker.knows(String(about.id))) return false;
+  if (Array.isArray(truth.facts) && !truth.facts.every((fact) => isKnown(String(fact), onlooker)))
+    return false;
+  const resource = resources.get(type);
+  if (!resource || resource.isPerson) return true;
+  const known = decide(actor, { level: isLifted ? 'L5' : 'L3', category: resource.category }, rowClass);
+  return isLifted ? known === 'SHOW' : known !== 'HIDE';
+}
+
+/** @param fact `Type/id` */
+function isKnown(fact: string, { actor, rowClass, lifted }: Onlooker): boolean {
+  const [type = '', id = ''] = fact.split('/');
+  const { category } = resources.get(type) ?? {};
+  if (!category) throw new Error(`${type} is no resource of a person`);
+  return !lifted.has(id) || decide(actor, { level: 'L5', category }, rowClass) === 'SHOW';
 }
 
 function cell(decision: Decision, { mask }: Classification, value: Value): Value {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Classification, classificationsOf, LEVELS, rank } from '@hub/schema/classification.ts';
-import { FILTERS_OF, type Raise, raised } from '@hub/schema/overlay.ts';
+import { FILTERS_OF, type Raise, RESTS_ON, raised } from '@hub/schema/overlay.ts';
 import fc from 'fast-check';
 import { Kind, parse } from 'graphql';
 import { expect, test } from 'vitest';
@@ -60,11 +60,27 @@ test('whatever may be filtered by above L2 is raised with the field it tells abo
       rank(own) > 2 && (coordinate.includes('(') || inputs.includes(coordinate.split('.')[0]!)),
   );
   // Exact look-ups are a capability of their own; who manages a person is no value but where a list begins.
-  const none = /^(BreakGlassInput\.value|Query\.personByIdentifier\(value:\)|PersonFilter\.managing\w+)$/;
+  const none =
+    /^(BreakGlassInput\.value|Query\.personByIdentifier\(value:\)|PersonFilter\.managing\w+|Query\.gridPersons\(division:\))$/;
   const expected = asks.map(([coordinate]) => coordinate).filter((coordinate) => !none.test(coordinate));
   expect(Object.keys(FILTERS_OF).sort()).toEqual(expected.sort());
   for (const [filter, field] of Object.entries(FILTERS_OF)) {
     expect([filter, schema.get(field)?.level]).toEqual([filter, schema.get(filter)?.level]);
     expect(raised(schema, [{ coordinate: field, level: 'L5' }]).get(filter)?.level).toBe('L5');
+  }
+});
+
+test('what rests on others is classified as the highest of them, and raised with each', () => {
+  const sdl = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
+  const schema = classificationsOf(parse(sdl));
+  for (const [field, parts] of Object.entries(RESTS_ON)) {
+    const own = schema.get(field)!;
+    const levels = parts.map((part) => rank(schema.get(part)!.level));
+    expect([field, rank(own.level)]).toEqual([field, Math.max(...levels)]);
+    for (const part of parts) {
+      // One category, so that whoever is shown the field in some relation is shown its parts.
+      expect([field, part, schema.get(part)?.category]).toEqual([field, part, own.category]);
+      expect(raised(schema, [{ coordinate: part, level: 'L5' }]).get(field)?.level).toBe('L5');
+    }
   }
 });

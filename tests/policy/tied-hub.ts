@@ -152,10 +152,10 @@ async function completeHouseholds(sql: Sql, persons: readonly TiedPerson[]): Pro
 
 /** What no demo person has, so that every cell has a value to be shown or hidden. */
 async function fill(sql: Sql): Promise<void> {
-  await sql`update care.enrolment set ended_at = now()`;
+  await sql`update care.enrolment set ended_at = now() where disease = 'DIABETES'`;
   await sql`update person.subject set deceased_at = now() where sex = '2'`;
   await sql`update record.encounter set display = '门诊' where required_level < 5`;
-  await sql`update record.condition set abated_at = now() where required_level < 5`;
+  await sql`update record.condition set abated_at = now() where required_level < 5 and national_code like 'J%'`;
   await sql`update record.observation set value_text = '阴性' where required_level < 5`;
 }
 

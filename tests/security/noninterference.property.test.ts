@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anyOperation } from '../federation/generate-operation.ts';
 import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
-import { api } from '../policy/everything-of.ts';
+import { api, everythingOf } from '../policy/everything-of.ts';
 import { otherIdentity, type Worlds, withoutLifted } from './worlds.ts';
 
 /**
@@ -56,6 +56,12 @@ const identifier = fc.constantFrom(
 );
 const LISTS = ['encounters', 'conditions', 'medications', 'procedures', 'reports', 'timeline', 'followUps'];
 
+const grid = fc.record({
+  division: fc.constantFrom('500106', '500106001', '500106001005'),
+  color: fc.constantFrom('RED', 'YELLOW', 'GREEN', null),
+  first: fc.integer({ min: 1, max: 5 }),
+});
+
 const probe: fc.Arbitrary<Probe> = fc.oneof(
   { arbitrary: anyOperation(api).map((query) => ({ query, variables: {} })), weight: 4 },
   {
@@ -81,6 +87,22 @@ const probe: fc.Arbitrary<Probe> = fc.oneof(
     })),
     weight: 2,
   },
+  {
+    arbitrary: fc.constant({
+      query: `query($id: ID!) { person(id: $id) { portrait { ${everythingOf('PersonPortrait', 1)} } } }`,
+      variables: {},
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: grid.map((variables) => ({
+      query: `query($division: ID!, $color: GridColor, $first: Int) {
+        gridPersons(division: $division, color: $color, first: $first) {
+          nodes { person { id name } grid { color action } } pageInfo { hasNextPage } } }`,
+      variables,
+    })),
+    weight: 1,
+  },
 );
 
 /** By whom, about whom, and what is hidden. */
@@ -103,6 +125,8 @@ const ATTACKS: readonly [string, Role, DemoOverrides, PersonKey, 'identity' | 'l
     false,
   ],
   ['a grid worker', 'grid-worker', {}, 'zhangWei', 'identity', true],
+  ['a grid worker, of what a label lifts', 'grid-worker', {}, 'yangJun', 'labels', true],
+  ['who keeps the file, of what a label lifts', 'primary-care-worker', {}, 'yangJun', 'labels', true],
   ['an analyst', 'analyst', {}, 'zhangWei', 'identity', false],
   ['an auditor', 'auditor', {}, 'zhangWei', 'identity', false],
   ['the contracted team, of what a label lifts', 'family-doctor', {}, 'yangJun', 'labels', true],

@@ -71,8 +71,11 @@ function listSql(
     order by c.person_id limit ${sql.placeholder('limit')}::int`;
 }
 
-/** Ids of the persons some relation reaches, found by the index of that relation; each once by `union`. */
-function candidates(guard: Guard, actor: Actor, after: SQL): SQL {
+/**
+ * Ids of the persons some relation reaches, found by the index of that relation; each once by `union`.
+ * @param after a further condition on access.scope `s`, beginning with `and`
+ */
+export function candidates(guard: Guard, actor: Actor, after: SQL): SQL {
   const parts = guard.relations.map(
     (relation) => sql`select s.person_id from ${reach(relation, actor)} ${after}`,
   );

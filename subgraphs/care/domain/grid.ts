@@ -40,13 +40,15 @@ export function gridColor(inputs: readonly GridInput[], today: string): GridColo
 }
 
 function colorOf({ disease, riskLevel, enrolledAt, last }: GridInput, today: string): GridColor {
-  const overdue = daysBetween(last?.nextDueOn ?? dueAfter(last?.at ?? enrolledAt), today);
+  const overdue = daysBetween(dueOn(last ?? { at: enrolledAt, nextDueOn: null }), today);
   const uncontrolled = last ? controlRuleAt(last.at).controlled(disease, last.measured) === false : false;
   if (overdue > LONG_OVERDUE_DAYS) return 'RED';
   if (overdue > 0) return uncontrolled || HIGH_RISK.includes(riskLevel) ? 'RED' : 'YELLOW';
   return uncontrolled ? 'YELLOW' : 'GREEN';
 }
 
-const dueAfter = (at: string): string => cityDay(new Date(Date.parse(at) + USUAL_DAYS * DAY_MS));
+/** The day of the next follow-up after one, or after the enrolment: as set, else after the usual time. */
+export const dueOn = ({ at, nextDueOn }: { at: string; nextDueOn: string | null }): string =>
+  nextDueOn ?? cityDay(new Date(Date.parse(at) + USUAL_DAYS * DAY_MS));
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;

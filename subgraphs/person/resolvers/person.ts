@@ -28,6 +28,8 @@ export const Person = {
     paged({ context, info, list: `household of ${id}`, args }, 'HouseholdMember', (selected, page) =>
       householdOf(context, selected, id, page),
     ),
+
+  portrait: ({ id }: Reference) => ({ id }),
 };
 
 export const HouseholdMember = {

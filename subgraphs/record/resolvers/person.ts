@@ -17,6 +17,7 @@ export const Person = {
   immunizations: listOf('immunizations', resources.Immunization),
   procedures: listOf('procedures', resources.Procedure),
   timeline: listOf('timeline', resources.TimelineEntry),
+  portrait: ({ id }: { id: string }) => ({ id }),
   interactionWarnings({ id }: { id: string }, { drug }: { drug: string }, context: RequestContext) {
     if (!isSubstance(drug)) throw new HubError('BAD_USER_INPUT', 'drug is the ATC code of one substance.');
     return isUuid(id) ? interactionWarnings(context, id, drug) : null;
