@@ -10,7 +10,12 @@ export function explorerConfig(mode: 'development' | 'production', cast: readonl
   return {
     environment: mode,
     purposes: PURPOSES.map((code) => ({ code, name: purposeNames[code] })),
-    people: cast.map(({ name, title, purposes }) => ({ name, title, purposes })),
+    people: cast.map(({ name, title, purposes, divisionCode }) => ({
+      name,
+      title,
+      purposes,
+      ...(divisionCode && { division: divisionCode }),
+    })),
     roleTitles,
     examples: explorerExamples(subjectsOf(cast)),
   };

@@ -24,13 +24,14 @@ const EXPLORER_POLICY = policy(" 'unsafe-inline'");
 const PAGE_POLICY = policy('');
 /** By address, what the bundle has there; `/graphql` is a page for browsers only. */
 const EXPLORER = 'index.html';
-const PAGES = { '/portrait': 'portrait.html' } as const;
+const PAGES = { '/portrait': 'portrait.html', '/cockpit': 'cockpit.html' } as const;
 
 /** The person before the page, as far as the page needs to know. */
 export interface Visitor {
   name: string;
   roles: readonly string[];
   purposes: readonly string[];
+  division?: string;
 }
 
 export interface PagesOptions {

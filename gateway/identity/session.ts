@@ -74,7 +74,14 @@ export function createSessions(secret: KeyObject, publicUrl: URL): Sessions {
           throw error;
         },
       );
-      return actor && { name: session.name, roles: actor.roles, purposes: actor.purposes };
+      return (
+        actor && {
+          name: session.name,
+          roles: actor.roles,
+          purposes: actor.purposes,
+          ...(actor.jurisdiction && { division: actor.jurisdiction.code }),
+        }
+      );
     },
   };
 }

@@ -1,23 +1,28 @@
-import { seedCity } from '@hub/gateway/cli/seed-city.ts';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { watchForTrouble } from './browser.ts';
-import { actAs, fontsOf, useExplorer } from './explorer-page.ts';
+import { describe, expect, test } from 'vitest';
+import { fontsOf } from './explorer-page.ts';
+import {
+  arrived,
+  countQuestions,
+  cutOff,
+  ELSEWHERE,
+  OWN,
+  overflow,
+  ranking,
+  statuses,
+  useFigures,
+  YEAR,
+} from './figures-page.ts';
 
 const CITY = '500000';
-/** The demo regulator's, and one whose figures others see blurred. */
-const OWN = '500106';
-const ELSEWHERE = '500113';
 const CONTROL = 'hypertensionControl';
-const YEAR = new Date().getFullYear() - 1;
-const PERSONS = 3_000;
 
-const explorer = useExplorer();
+const explorer = useFigures();
+const open = (who = '', address = '', options: BrowserContextOptions = {}) =>
+  explorer.openAt(`/portrait${address}`, who, options);
 
-beforeAll(async () => {
-  const { databaseUrl, dataDir } = explorer.hub.environment;
-  await seedCity({ url: databaseUrl!, dataDir, persons: PERSONS, seed: 3, treatingDays: 90, workers: 2 });
-}, 120_000);
+const details = (page: Page) => page.locator('.portrait-details');
+const tile = (page: Page, code: string) => page.locator(`.tile[data-code="${code}"]`);
 
 interface Part {
   division: { code: string; name: string };
@@ -28,36 +33,6 @@ interface Part {
     denominator: number;
     unstable: boolean;
   }[];
-}
-
-const heading = (page: Page) => page.locator('nav [aria-current=page]');
-const details = (page: Page) => page.locator('.portrait-details');
-const ranking = (page: Page) => page.locator('.ranking');
-const tile = (page: Page, code: string) => page.locator(`.tile[data-code="${code}"]`);
-const statuses = (page: Page) => page.locator('.portrait-status li');
-
-/** Opens the portrait as a new visitor, as somebody where one is named, and waits until it stands. */
-async function open(who = '', address = '', options: BrowserContextOptions = {}) {
-  const { hub, browser } = explorer;
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'zh-CN',
-    ...options,
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const trouble = watchForTrouble(page, hub.url);
-  await page.goto(`${hub.url}/portrait${address}`);
-  if (who) await actAs(page, who);
-  await settled(page);
-  return { page, trouble };
-}
-
-const settled = (page: Page) => page.locator('main[aria-busy=false]').waitFor();
-
-async function arrived(page: Page, name: string) {
-  await expect.poll(() => heading(page).textContent()).toBe(name);
-  await settled(page);
 }
 
 /** What the graph says of the parts of a division: the lowest, and the one that pulls the whole down most. */
@@ -88,10 +63,7 @@ describe('the portrait in a browser', { timeout: 60_000 }, () => {
     const { lowest } = await truth(CITY);
     const { puller } = await truth(lowest.code);
     const { page, trouble } = await open('city-regulator');
-    let asked = 0;
-    page.on('request', (request) => {
-      if (request.method() === 'POST' && new URL(request.url()).pathname === '/graphql') asked += 1;
-    });
+    const asked = countQuestions(page);
     expect(await ranking(page).locator('h2').textContent()).toContain('管理人群血压控制率');
     expect(await page.locator('.rank-ends').textContent()).toContain(
       `最低 ${lowest.name} ${lowest.value!.toFixed(1)}%`,
@@ -108,7 +80,7 @@ describe('the portrait in a browser', { timeout: 60_000 }, () => {
     await first.click();
     await arrived(page, puller.name);
     expect(new URL(page.url()).searchParams.get('division')).toBe(puller.code);
-    expect(asked).toBe(2);
+    expect(asked()).toBe(2);
     expect(trouble).toEqual([]);
   });
 
@@ -222,15 +194,8 @@ describe('the portrait in a browser', { timeout: 60_000 }, () => {
   ])('fits %s, in its own Chinese font', async (_name, width, height) => {
     const { page, trouble } = await open('city-regulator', '', { viewport: { width, height } });
     await page.locator('.chart canvas').nth(2).waitFor();
-    expect(
-      await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-    ).toBe(0);
-    // Nothing of a tile is cut off.
-    expect(
-      await page.evaluate(
-        '[...document.querySelectorAll(".tile")].filter((tile) => tile.scrollWidth > tile.clientWidth + 1).map((tile) => tile.textContent)',
-      ),
-    ).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    expect(await cutOff(page, '.tile')).toEqual([]);
     for (const selector of ['.tile', '.rank-ends', '.figures th']) {
       const fonts = await fontsOf(page, selector);
       expect(fonts.filter((font) => !font.isCustomFont)).toEqual([]);

@@ -10,6 +10,8 @@ export interface DemoPerson {
   title: string;
   /** codes of the purposes of use this person's token allows */
   purposes: string[];
+  /** the division whose affairs are theirs */
+  division?: string;
 }
 
 export interface Example {
@@ -28,6 +30,7 @@ export interface Visitor {
   name: string;
   roles: string[];
   purposes: string[];
+  division?: string;
 }
 
 /** `GET /explorer/config.json` */

@@ -22,6 +22,9 @@ export function TopBar(props: { config: HubConfig; identity: Identity; theme: Th
       <a className="hub-link" href="/portrait">
         区域画像
       </a>
+      <a className="hub-link" href="/cockpit">
+        监管驾驶舱
+      </a>
       <IdentityControls config={config} identity={identity} theme={theme} />
     </header>
   );

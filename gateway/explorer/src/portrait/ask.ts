@@ -1,5 +1,4 @@
-import { ERROR_WORDS } from '../error-words.ts';
-import { LOGIN_ENDED } from '../headers.ts';
+import { type Headers, postQuestion } from './post.ts';
 
 /** The shapes of the one question a screen asks; `schema.graphql` of the subgraph region says what they mean. */
 export type Status = 'EXACT' | 'PERTURBED' | 'SUPPRESSED';
@@ -68,46 +67,27 @@ const QUESTION = `query Portrait($code: ID!, $period: ID!, $within: Boolean!) {
   }
 }`;
 
-interface Body {
-  data?: {
-    division: (Omit<Answer['division'], 'portrait'> & { portrait: Portrait | null }) | null;
-    parts?: Part[] | null;
-  };
-  errors?: { message: string; extensions?: { code?: string } }[];
+interface Data {
+  division: (Omit<Answer['division'], 'portrait'> & { portrait: Portrait | null }) | null;
+  parts?: Part[] | null;
 }
 
 /** How many digits the code of a village has. */
-const VILLAGE_DIGITS = 12;
+export const VILLAGE_DIGITS = 12;
 
 /**
  * Asks the graph for a division's portrait and those one level below, in one request.
  * @throws Error with a sentence for the reader, when there is nothing to show
  */
 export async function askPortrait(
-  headers: () => Promise<Record<string, string>>,
+  headers: Headers,
   place: { division: string; year: string },
 ): Promise<Answer> {
-  const variables = {
+  const { division, parts } = await postQuestion<Data>(headers, QUESTION, {
     code: place.division,
     period: place.year,
     within: place.division.length < VILLAGE_DIGITS,
-  };
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: await headers(),
-    body: JSON.stringify({ query: QUESTION, variables }),
   });
-  const body = (await response.json().catch(() => undefined)) as Body | undefined;
-  if (!body) throw new Error(`服务未返回 JSON (HTTP ${response.status})`);
-  const [error] = body.errors ?? [];
-  if (error?.extensions?.code === 'UNAUTHENTICATED') throw new Error(`${LOGIN_ENDED}。`);
-  if (error) throw new Error(inWords(error));
-  const division = body.data?.division;
   if (!division?.portrait) throw new Error(`没有代码为 ${place.division} 的区划。`);
-  return { division: { ...division, portrait: division.portrait }, parts: body.data?.parts ?? [] };
-}
-
-function inWords({ message, extensions }: NonNullable<Body['errors']>[number]): string {
-  const words = ERROR_WORDS[extensions?.code ?? ''];
-  return words ? `${words}（${message}）` : message;
+  return { division: { ...division, portrait: division.portrait }, parts: parts ?? [] };
 }

@@ -6,13 +6,13 @@ const LEFT_OUT = '.portrait-place button';
  * picture of itself; this knows what the portrait is made of, and no more.
  */
 export function paint(context: CanvasRenderingContext2D, element: Element): void {
-  if (element.matches(LEFT_OUT)) return;
+  if (element.matches(LEFT_OUT) || !element.checkVisibility()) return;
   const style = getComputedStyle(element);
   const box = element.getBoundingClientRect();
-  if (style.visibility === 'hidden' || style.display === 'none') return;
   paintBox(context, box, style);
   if (element instanceof HTMLCanvasElement)
     context.drawImage(element, box.left, box.top, box.width, box.height);
+  if (element instanceof SVGPolylineElement) paintLine(context, element, style);
   if (element instanceof HTMLSelectElement) {
     paintChoice(context, element, box, style);
     return;
@@ -28,6 +28,23 @@ export function paint(context: CanvasRenderingContext2D, element: Element): void
     else if (child instanceof Text) paintText(context, child, style);
   }
   context.restore();
+}
+
+function paintLine(
+  context: CanvasRenderingContext2D,
+  line: SVGPolylineElement,
+  style: CSSStyleDeclaration,
+): void {
+  const place = line.getScreenCTM();
+  if (!place) return;
+  context.beginPath();
+  for (const point of line.points) {
+    const { x, y } = point.matrixTransform(place);
+    context.lineTo(x, y);
+  }
+  context.strokeStyle = style.stroke;
+  context.lineWidth = 1.5;
+  context.stroke();
 }
 
 /** A browser lays out the options of a menu where no picture can see them. */

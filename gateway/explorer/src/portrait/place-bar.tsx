@@ -1,4 +1,4 @@
-import type { Answer, Named } from './ask.ts';
+import type { Figure, Named } from './ask.ts';
 import { savePicture } from './picture.ts';
 import { type Going, years } from './place.ts';
 
@@ -8,12 +8,19 @@ function pathOf(place: Named): Named[] {
 }
 
 /** Where, what and when; and the ways to take the screen along. */
-export function PlaceBar({ going, answer }: { going: Going; answer: Answer | undefined }) {
+export function PlaceBar(props: {
+  going: Going;
+  /** where, once it is known */
+  division: Named | undefined;
+  figures: readonly Pick<Figure, 'code' | 'name' | 'group'>[];
+  /** what the page shows of a place, as a part of a file's name */
+  what: string;
+}) {
+  const { going, division, figures, what } = props;
   const { place, go, href } = going;
-  const path = answer ? pathOf(answer.division) : [];
-  const figures = answer?.division.portrait.figures ?? [];
+  const path = division ? pathOf(division) : [];
   const groups = [...new Set(figures.map(({ group }) => group))];
-  const title = `${path.at(-1)?.name ?? ''}${place.year}年画像`;
+  const title = `${path.at(-1)?.name ?? ''}${place.year}年${what}`;
   return (
     <div className="portrait-place">
       <nav aria-label="所在区划">
@@ -38,7 +45,7 @@ export function PlaceBar({ going, answer }: { going: Going; answer: Answer | und
           ))}
         </ol>
       </nav>
-      {answer && (
+      {figures.length > 0 && (
         <label>
           看什么
           <select name="figure" value={place.figure} onChange={(event) => go({ figure: event.target.value })}>
@@ -66,10 +73,10 @@ export function PlaceBar({ going, answer }: { going: Going; answer: Answer | und
           ))}
         </select>
       </label>
-      <button type="button" disabled={!answer} onClick={() => savePicture(title)}>
+      <button type="button" disabled={!division} onClick={() => savePicture(title)}>
         存为图片
       </button>
-      <button type="button" disabled={!answer} onClick={() => print()}>
+      <button type="button" disabled={!division} onClick={() => print()}>
         打印
       </button>
     </div>

@@ -19,20 +19,12 @@ const CITY = '500000';
 const FIRST_YEAR = 2023;
 const thisYear = () => new Date().getFullYear();
 
-const DEFAULTS = (): Place => ({
-  division: CITY,
-  figure: 'hypertensionControl',
-  year: String(thisYear() - 1),
-});
+const KEYS = ['division', 'figure', 'year'] as const;
 
-function read(): Place {
+/** What the address says; the rest is for the page to choose. */
+function read(): Partial<Place> {
   const given = new URLSearchParams(location.search);
-  const defaults = DEFAULTS();
-  return {
-    division: given.get('division') || defaults.division,
-    figure: given.get('figure') || defaults.figure,
-    year: given.get('year') || defaults.year,
-  };
+  return Object.fromEntries(KEYS.flatMap((key) => (given.get(key) ? [[key, given.get(key)]] : [])));
 }
 
 /** Years to choose from, the latest first; the present one is only given to those who manage the area. */
@@ -42,14 +34,22 @@ export const years = (): { year: string; title: string }[] =>
     return { year, title: n === 0 ? `${year} 年至今（仅管理者）` : `${year} 年` };
   });
 
-/** The place in the address; going elsewhere is a step that the browser's back button undoes. */
-export function usePlace(): Going {
-  const [place, setPlace] = useState(read);
+/**
+ * The place in the address; going elsewhere is a step that the browser's back button undoes.
+ * @param defaults where the page begins
+ */
+export function usePlace(defaults: Pick<Place, 'figure'> & Partial<Place>): Going {
+  const [given, setGiven] = useState(read);
   useEffect(() => {
-    const follow = () => setPlace(read());
+    const follow = () => setGiven(read());
     addEventListener('popstate', follow);
     return () => removeEventListener('popstate', follow);
   }, []);
+  const place: Place = {
+    division: given.division ?? defaults.division ?? CITY,
+    figure: given.figure ?? defaults.figure,
+    year: given.year ?? defaults.year ?? String(thisYear() - 1),
+  };
   const href = (change: Partial<Place>) =>
     `${location.pathname}?${new URLSearchParams({ ...place, ...change }).toString()}`;
   return {
@@ -57,7 +57,7 @@ export function usePlace(): Going {
     href,
     go(change) {
       history.pushState(null, '', href(change));
-      setPlace({ ...place, ...change });
+      setGiven({ ...place, ...change });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Answer, Figure, Status } from './ask.ts';
 
+type Given = Pick<Figure, 'status'>;
 /** What was done to a figure; `OPEN` for what tells of no person, and is exact for everybody. */
 type Kind = Status | 'OPEN';
 
@@ -11,7 +12,7 @@ const SAID: Readonly<Record<Kind, readonly [mark: string, why: string]>> = {
 };
 
 /** Whoever manages a division gets all of it exact; with anything blurred, what is exact tells of nobody. */
-function kindsOf(portrait: readonly Figure[], counted = portrait): Kind[] {
+export function kindsOf(portrait: readonly Given[], counted = portrait): Kind[] {
   const managed = portrait.every(({ status }) => status === 'EXACT');
   return counted.map(({ status }) => (status === 'EXACT' && !managed ? 'OPEN' : status));
 }
@@ -27,6 +28,11 @@ export function StatusLine({ answer, chosen }: { answer: Answer; chosen: string 
       ),
     ),
   ];
+  return <CountLine kinds={kinds} />;
+}
+
+/** How many figures of each kind there are. */
+export function CountLine({ kinds }: { kinds: readonly Kind[] }) {
   return (
     <ul className="portrait-status" aria-label="数字的给出方式">
       {Object.entries(SAID).map(([kind, [mark, why]]) => {

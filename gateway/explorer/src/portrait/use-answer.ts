@@ -1,10 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type Credentials, createHeaders } from '../headers.ts';
 import type { Identity } from '../identity.ts';
-import { type Answer, askPortrait } from './ask.ts';
-import type { Place } from './place.ts';
+import type { Headers } from './post.ts';
 
-export interface Asked {
+export interface Asked<Answer> {
   /** the latest answer, kept in sight while the next one is on its way */
   answer?: Answer;
   /** why there is none, in one sentence */
@@ -12,23 +11,31 @@ export interface Asked {
   waiting: boolean;
 }
 
-/** The answer for a place as whoever is chosen, asked anew when either changes. */
-export function usePortrait(identity: Identity, { division, year }: Place): Asked {
-  const [asked, setAsked] = useState<Asked>({ waiting: true });
+/**
+ * The answer to a question as whoever is chosen, asked anew when either changes.
+ * @param ask the same function every time
+ */
+export function useAnswer<Question, Answer>(
+  identity: Identity,
+  ask: (headers: Headers, question: Question) => Promise<Answer>,
+  question: Question,
+): Asked<Answer> {
+  const [asked, setAsked] = useState<Asked<Answer>>({ waiting: true });
   const { choice, ownToken, hasSession } = identity;
-  // As a value, so that only another asker counts as a change.
+  // As values, so that only another asker or another question counts as a change.
   const asker = JSON.stringify({ choice, ownToken, hasSession } satisfies Credentials);
+  const text = JSON.stringify(question);
   const headers = useMemo(() => createHeaders(() => JSON.parse(asker) as Credentials), [asker]);
   useEffect(() => {
     let overtaken = false;
     setAsked((before) => ({ ...before, waiting: true }));
-    askPortrait(headers, { division, year }).then(
+    ask(headers, JSON.parse(text) as Question).then(
       (answer) => overtaken || setAsked({ answer, waiting: false }),
       (error: Error) => overtaken || setAsked({ failure: error.message, waiting: false }),
     );
     return () => {
       overtaken = true;
     };
-  }, [headers, division, year]);
+  }, [ask, headers, text]);
   return asked;
 }

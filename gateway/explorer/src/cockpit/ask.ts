@@ -1,0 +1,84 @@
+import { type Figure, type Named, type Status, VILLAGE_DIGITS } from '../portrait/ask.ts';
+import type { Place } from '../portrait/place.ts';
+import { type Headers, postQuestion } from '../portrait/post.ts';
+
+/** The shapes of the one question a screen asks; `schema.graphql` of the subgraph supervision says what they mean. */
+export interface Goal {
+  code: string;
+  name: string;
+  definition: string;
+  unit: string;
+  comparator: 'GE' | 'LE' | 'EQ' | null;
+  targets: { year: number; value: number }[];
+  target: { year: number; value: number } | null;
+  actual: number | null;
+  attainment: number | null;
+  asOf: string | null;
+  source: string | null;
+  status: 'REACHED' | 'BEHIND' | 'NO_DATA';
+}
+
+export type Value = Pick<Figure, 'value' | 'numerator' | 'denominator' | 'status' | 'unstable'>;
+
+export interface Point {
+  period: string;
+  value: number | null;
+  status: Status;
+}
+
+export interface Indicator {
+  code: string;
+  name: string;
+  group: string;
+  unit: string;
+  value:
+    | (Value & {
+        target: number | null;
+        attainment: number | null;
+        rank: number | null;
+        peers: number | null;
+        trend: Point[];
+      })
+    | null;
+}
+
+export interface Answer {
+  division: Named;
+  goals: Goal[];
+  indicators: Indicator[];
+  /** the chosen indicator one level below; a village has none */
+  parts: (Value & { division: Named })[];
+}
+
+const VALUE = 'value numerator denominator status unstable';
+const QUESTION = `query Cockpit($division: ID!, $period: ID!, $indicator: ID!, $within: Boolean!) {
+  division(code: $division) { code name parent { code name parent { code name parent { code name } } } }
+  goals {
+    code name definition unit comparator targets { year value } target { year value } actual attainment asOf source status
+  }
+  indicators(scope: DIVISION, status: ACTIVE) {
+    code name group unit
+    value(place: { division: $division }, period: $period) {
+      ${VALUE} target attainment rank peers trend { period value status }
+    }
+  }
+  parts: indicatorValues(code: $indicator, place: { division: $division, children: true }, period: $period)
+    @include(if: $within) { division { code name } ${VALUE} }
+}`;
+
+type Data = Omit<Answer, 'division' | 'parts'> & { division: Named | null; parts?: Answer['parts'] };
+
+/**
+ * Asks the graph for goals, indicators, and how the chosen one is spread, in one request.
+ * @throws Error with a sentence for the reader, when there is nothing to show
+ */
+export async function askCockpit(headers: Headers, place: Place): Promise<Answer> {
+  const data = await postQuestion<Data>(headers, QUESTION, {
+    division: place.division,
+    period: place.year,
+    indicator: place.figure,
+    within: place.division.length < VILLAGE_DIGITS,
+  });
+  if (!data.division) throw new Error(`没有代码为 ${place.division} 的区划。`);
+  return { ...data, division: data.division, parts: data.parts ?? [] };
+}

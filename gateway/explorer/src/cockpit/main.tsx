@@ -1,0 +1,21 @@
+import { createRoot } from 'react-dom/client';
+import { fetchConfig } from '../hub.ts';
+import { CockpitPage } from './page.tsx';
+import '../styles/fonts.css';
+import '../styles/colors.css';
+import '../styles/bar.css';
+import '../styles/panels.css';
+import '../styles/portrait.css';
+import '../styles/tiles.css';
+import '../styles/ranking.css';
+import '../styles/cockpit.css';
+import '../styles/print.css';
+
+const element = document.getElementById('root');
+if (!element) throw new Error('cockpit.html has no #root');
+const root = createRoot(element);
+
+fetchConfig().then(
+  (config) => root.render(<CockpitPage config={config} />),
+  (error: Error) => root.render(<p className="portrait-failure">{error.message}</p>),
+);

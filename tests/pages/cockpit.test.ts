@@ -1,0 +1,64 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import {
+  arrived,
+  countQuestions,
+  cutOff,
+  ELSEWHERE,
+  overflow,
+  ranking,
+  settled,
+  statuses,
+  useFigures,
+  YEAR,
+} from './figures-page.ts';
+
+const explorer = useFigures();
+
+describe('the cockpit in a browser', { timeout: 60_000 }, () => {
+  const openCockpit = (who = '', options: BrowserContextOptions = {}) =>
+    explorer.openAt('/cockpit', who, options);
+  const indicator = (page: Page, code: string) => page.locator(`.indicator[data-code="${code}"]`);
+
+  test('shows the goals and every indicator, and leads down by the chosen one, one request a screen', async () => {
+    const { page, trouble } = await openCockpit('city-regulator');
+    expect(await page.locator('.goal').count()).toBe(12);
+    expect(await page.locator('.goal.behind .attainment i').count()).toBeGreaterThan(0);
+    expect(await page.locator('.goal.no_data').first().textContent()).toContain('没有数据目标');
+    expect(await page.locator('.indicator').count()).toBeGreaterThanOrEqual(30);
+    expect(await page.locator('.indicator .trend').count()).toBeGreaterThan(10);
+    const asked = countQuestions(page);
+    await indicator(page, 'FD-01').click();
+    await expect.poll(() => ranking(page).locator('h2').textContent()).toContain('家庭医生签约率');
+    await settled(page);
+    await ranking(page).getByRole('button', { name: '巴南区' }).click();
+    await arrived(page, '巴南区');
+    expect(new URL(page.url()).search).toBe(`?division=${ELSEWHERE}&figure=FD-01&year=${YEAR}`);
+    expect(await indicator(page, 'FD-01').textContent()).toMatch(/目标 75.0%，完成 \d+%/);
+    expect(asked()).toBe(2);
+    expect(trouble).toEqual([]);
+  });
+
+  test('opens on the district of whoever answers for one, exact there and blurred elsewhere', async () => {
+    const { page } = await openCockpit('district-regulator');
+    await arrived(page, '沙坪坝区');
+    const shown = () => indicator(page, 'BPH-01').locator('b').textContent();
+    expect(await shown()).toMatch(/^\d+\.\d%$/);
+    await page.getByRole('link', { name: '重庆市' }).click();
+    await arrived(page, '重庆市');
+    expect(await shown()).toMatch(/^≈ \d/);
+    expect((await statuses(page).allTextContents()).join()).toContain('经扰动');
+  });
+
+  test.each([
+    ['a phone', 390, 844],
+    ['a laptop', 1440, 900],
+    ['a wall', 3840, 2160],
+  ])('fits %s', async (_name, width, height) => {
+    const { page, trouble } = await openCockpit('city-regulator', { viewport: { width, height } });
+    await ranking(page).waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await cutOff(page, '.indicator, .goal')).toEqual([]);
+    expect(trouble).toEqual([]);
+  });
+});
