@@ -46,8 +46,8 @@ export async function countResources(tx: TransactionSql): Promise<void> {
     with year as (select date_trunc('year', max(as_of))::date as first from rollup.state)
     select y.period::text as period from year,
       lateral (values (first, true), ((first - interval '1 year')::date, false)) y(period, current)
-    where y.current and ${count} > 0
-      or not exists (select from rollup.cell c where c.cube = ${resources.name} and c.period = y.period and c.span = 'Y')`;
+    where first is not null and (y.current and ${count} > 0
+      or not exists (select from rollup.cell c where c.cube = ${resources.name} and c.period = y.period and c.span = 'Y'))`;
   for (const { period } of years) await countYear(tx, period);
 }
 
