@@ -47,7 +47,9 @@ export async function countResources(tx: TransactionSql): Promise<void> {
     select y.period::text as period from year,
       lateral (values (first, true), ((first - interval '1 year')::date, false)) y(period, current)
     where first is not null and (y.current and ${count} > 0
-      or not exists (select from rollup.cell c where c.cube = ${resources.name} and c.period = y.period and c.span = 'Y'))`;
+      or not exists (select from rollup.cell c where c.area_system = ${INSTITUTION}
+        and c.area = (select min(code) from rollup.institution) and c.span = 'Y' and c.period = y.period
+        and c.cube = ${resources.name}))`;
   for (const { period } of years) await countYear(tx, period);
 }
 
