@@ -27,18 +27,20 @@ const CONTEXT = `
   who as materialized (
     select s.person_id, s.born_on, u.sex, (u.deceased_at at time zone '${CITY_ZONE}')::date as died_on,
       ('x' || left(s.person_id::text, 8))::bit(32)::bigint as key
-    from access.scope s join person.subject u on u.subject_id = s.subject_id
-    where s.subject_id = s.person_id and s.person_id = any($1::uuid[])),
-  stretch as materialized (
+    from access.scope s join person.subject u on u.subject_id = s.subject_id and u.subject_id = any($1::uuid[])
+    where s.subject_id = s.person_id and s.subject_id = any($1::uuid[])),
+  kept as materialized (
     select c.subject_id as person_id, c.division_system as system, c.managing_division as code,
       case when row_number() over one = 1 then '-infinity' else c.from_on end as from_on,
       coalesce(lead(c.from_on) over one, 'infinity') as until
     from person.custody c where c.subject_id = any($1::uuid[])
-    window one as (partition by c.subject_id order by c.from_on)
+    window one as (partition by c.subject_id order by c.from_on)),
+  stretch as materialized (
+    select * from kept
     union all
     select s.person_id, s.code_system, coalesce(s.village, s.township, s.district, s.city), '-infinity', 'infinity'
-    from access.scope s where s.subject_id = s.person_id and s.person_id = any($1::uuid[])
-      and not exists (select from person.custody c where c.subject_id = s.person_id)),
+    from access.scope s where s.subject_id = s.person_id and s.subject_id = any($1::uuid[])
+      and not exists (select from kept k where k.person_id = s.person_id)),
   today as materialized (select max(as_of) as as_of from rollup.state),
   point as materialized (
     select make_date(y::int, 1, 1) as period, least(make_date(y::int, 12, 31), as_of) as day
