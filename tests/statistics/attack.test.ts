@@ -58,7 +58,7 @@ describe('who asks everything about a district', () => {
     const people: readonly Citizen[] = citizens();
     before = await cellsOf(door.sql, people);
     after = await cellsOf(door.sql, people.with(MOVER, movedTo(`${NEIGHBOUR}001003`, people[MOVER]!)));
-  }, 30_000);
+  }, 120_000);
   afterAll(() => door.close());
 
   /** How closely the small cells of the district are known from all bounds, before the move and after it. */
@@ -96,20 +96,20 @@ describe('who asks everything about a district', () => {
       return boundsOf(about, question, figure, publisher.audience(question.area), least);
     });
 
-  test.each(TOPICS)('learns no small cell of %s', { timeout: 30_000 }, async (_name, about) => {
+  test.each(TOPICS)('learns no small cell of %s', { timeout: 120_000 }, async (_name, about) => {
     expect(await narrowest(about, answers(about, LEAST))).toBeGreaterThan(20);
   });
 
   test.each(TOPICS)(
     'nor who bets that no noise of %s is below -10',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async (_name, about) => {
       expect(await narrowest(about, answers(about, -MOST))).toBeGreaterThanOrEqual(1);
     },
   );
 
   test('would learn them, were small cells suppressed and no others blurred', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     const [, about] = TOPICS[0]!;
     const plain = ({ of }: Question, cell: FoundCell | undefined): Bounds[] => {
@@ -131,7 +131,7 @@ describe('elsewhere', () => {
     maxLength: 4,
   });
 
-  test('a parent and its children, cut at random, tell no small cell', { timeout: 30_000 }, async () => {
+  test('a parent and its children, cut at random, tell no small cell', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(table, fc.string(), async (rows, secret) => {
         const width = Math.min(...rows.map((row) => row.length));

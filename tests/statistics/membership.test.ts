@@ -20,7 +20,7 @@ describe('who knows everybody else and asks everything', () => {
     const without = [withOnly([], one!), ...others];
     const withThem = [withOnly(['chronic', 'visit', 'F32'], one!), ...others];
     worlds = [await cellsOf(door.sql, without), await cellsOf(door.sql, withThem)];
-  }, 30_000);
+  }, 120_000);
   afterAll(() => door.close());
 
   /** What the registered cuts let be known of one person in a year, and how often a guess is right by it at most. */
