@@ -1,7 +1,9 @@
 import type { RequestContext } from '../runtime/context.ts';
+import { HubError } from '../runtime/errors.ts';
 import { type Area, type AreaWithPlace, audienceOf, isSmall } from './audience.ts';
 import type { Cube } from './define-cube.ts';
 import type { Formula, Term } from './formula.ts';
+import { isClosed, type Period, periodText } from './period.ts';
 import { type Audience, type Figure, publish, type Rate, rateOf, worst } from './publish.ts';
 import type { FoundCell } from './read-cells.ts';
 
@@ -70,4 +72,32 @@ export function evaluate(
   if (formula.denominator.length === 0)
     return { ...numerator, value: numerator.value === null ? null : numerator.value * formula.factor };
   return rateOf(numerator, part(formula.denominator), formula.factor);
+}
+
+/** A figure with its parts, as the graph shows it: one that has none is its own numerator. */
+export function partsOf(figure: Rate | Figure) {
+  const { value, status } = figure;
+  if (!('numerator' in figure))
+    return { value, status, numerator: value, denominator: null, unstable: false };
+  const { numerator, denominator, unstable } = figure;
+  return { value, status, numerator: numerator.value, denominator: denominator.value, unstable };
+}
+
+/**
+ * What is not over yet is for managing it: a figure that goes on moving tells who moves it.
+ * @param day that the figures are for
+ * @throws PERIOD_NOT_CLOSED where one of the periods is not over and one of the areas not the asker's to manage
+ */
+export function refuseOpen(
+  publisher: Publisher,
+  areas: readonly AreaWithPlace[],
+  periods: readonly Period[],
+  day: string,
+): void {
+  const open = periods.filter((period) => !isClosed(period, day));
+  if (open.length === 0 || areas.every((area) => publisher.audience(area) === 'MANAGEMENT')) return;
+  throw new HubError(
+    'PERIOD_NOT_CLOSED',
+    `${open.map(periodText).join(', ')} is not over; figures are published for periods that ended before ${day}.`,
+  );
 }

@@ -3,13 +3,21 @@ import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
-import { cellsByTerm, evaluate, type Publisher, publisherFor } from '@hub/kernel/statistics/publisher.ts';
+import { type Period, periodOf, periodText } from '@hub/kernel/statistics/period.ts';
+import {
+  cellsByTerm,
+  evaluate,
+  type Publisher,
+  partsOf,
+  publisherFor,
+  refuseOpen,
+} from '@hub/kernel/statistics/publisher.ts';
 import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
-import { isClosed, monthsUntil, type Period, periodOf, periodText, yearBefore } from '../domain/period.ts';
+import { monthsUntil, yearBefore } from '../domain/period.ts';
 import { cutsOf, institutionLines, termsOf } from '../domain/portrait.ts';
 import { medianOf, scoreAmong } from '../domain/radar.ts';
 import { institutionAreas, peersOf } from './areas.ts';
-import { endOf, groupedBy, partsOf, SOURCE } from './portraits.ts';
+import { endOf, groupedBy, SOURCE } from './portraits.ts';
 import { cellsOf } from './statistics.ts';
 
 const LINES = institutionLines(registered);
@@ -36,11 +44,7 @@ export async function institutionPortraits(context: RequestContext, codes: reado
   const areas = await institutionAreas(context, codes);
   const publisher = publisherFor(context);
   const day = await asOf(context);
-  if (!isClosed(period, day) && areas.some((area) => publisher.audience(area) !== 'MANAGEMENT'))
-    throw new HubError(
-      'PERIOD_NOT_CLOSED',
-      `${year} is not over; figures are published for periods that ended before ${day}.`,
-    );
+  refuseOpen(publisher, areas, [period], day);
   const peers = await peersOf(context, codes);
   const found = await readCells(context, {
     system: INSTITUTION,

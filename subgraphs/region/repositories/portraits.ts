@@ -2,9 +2,16 @@ import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Area } from '@hub/kernel/statistics/audience.ts';
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
-import { cellsByTerm, evaluate, publisherFor } from '@hub/kernel/statistics/publisher.ts';
+import { periodOf, periodText } from '@hub/kernel/statistics/period.ts';
+import {
+  cellsByTerm,
+  evaluate,
+  partsOf,
+  publisherFor,
+  refuseOpen,
+} from '@hub/kernel/statistics/publisher.ts';
 import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
-import { isClosed, periodOf, periodText, yearBefore } from '../domain/period.ts';
+import { yearBefore } from '../domain/period.ts';
 import { cutsOf, portraitLines, termsOf } from '../domain/portrait.ts';
 import { cellsOf } from './statistics.ts';
 
@@ -33,11 +40,7 @@ export async function portraitsOf(context: RequestContext, areas: readonly Area[
   if (period.span !== 'Y') throw new HubError('BAD_USER_INPUT', 'A portrait is of a year.');
   const publisher = publisherFor(context);
   const day = await asOf(context);
-  if (!isClosed(period, day) && areas.some((area) => publisher.audience(area) !== 'MANAGEMENT'))
-    throw new HubError(
-      'PERIOD_NOT_CLOSED',
-      `${year} is not over; figures are published for periods that ended before ${day}.`,
-    );
+  refuseOpen(publisher, areas, [period], day);
   const system = areas[0]?.system ?? '';
   const last = yearBefore(period.first);
   const parents = areas.flatMap((area) => parentOf(area) ?? []);
@@ -87,26 +90,9 @@ export async function portraitsOf(context: RequestContext, areas: readonly Area[
   });
 }
 
-/** A figure with its parts, as the graph shows it. */
-export function partsOf(figure: ReturnType<typeof evaluate>) {
-  const { value, status } = figure;
-  if (!('numerator' in figure))
-    return { value, status, numerator: value, denominator: null, unstable: false };
-  const { numerator, denominator, unstable } = figure;
-  return { value, status, numerator: numerator.value, denominator: denominator.value, unstable };
-}
-
 /** Cells by `AREA|PERIOD`. */
-export function groupedBy(cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell[]> {
-  const groups = new Map<string, FoundCell[]>();
-  for (const cell of cells) {
-    const name = `${cell.area.code}|${cell.period}`;
-    const group = groups.get(name) ?? [];
-    groups.set(name, group);
-    group.push(cell);
-  }
-  return groups;
-}
+export const groupedBy = (cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell[]> =>
+  Map.groupBy(cells, ({ area, period }) => `${area.code}|${period}`);
 
 /** The code's prefix is the tree. */
 function parentOf({ system, code }: Area): Area | undefined {

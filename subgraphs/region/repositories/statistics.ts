@@ -4,10 +4,10 @@ import { type AreaWithPlace, isSmall } from '@hub/kernel/statistics/audience.ts'
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { type Cube, type Cut, cutName } from '@hub/kernel/statistics/define-cube.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
-import { type Publisher, publisherFor } from '@hub/kernel/statistics/publisher.ts';
+import { type Period, periodOf, periodText } from '@hub/kernel/statistics/period.ts';
+import { type Publisher, publisherFor, refuseOpen } from '@hub/kernel/statistics/publisher.ts';
 import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
 import { CURRENT_EDITION } from '../domain/editions.ts';
-import { isClosed, type Period, periodOf, periodText } from '../domain/period.ts';
 import { valuesOf } from '../domain/values.ts';
 import { divisionsWithin, institutionAreas } from './areas.ts';
 
@@ -45,7 +45,7 @@ export async function statisticsOf(context: RequestContext, args: StatisticsArgu
   const asked = await askedOf(context, args);
   const { cube, cut, areas, periods } = asked;
   const publisher = publisherFor(context);
-  await onlyClosed(context, publisher, asked);
+  refuseOpen(publisher, areas, periods, await asOf(context));
   const found = await readCells(context, {
     system: areas[0]?.system ?? '',
     areas: areas.map(({ code }) => code),
@@ -53,13 +53,7 @@ export async function statisticsOf(context: RequestContext, args: StatisticsArgu
     periods: periods.map(({ first }) => first),
     cuts: [{ cube: cube.name, cut: cutName(cut) }],
   });
-  const byPlace = new Map<string, FoundCell[]>();
-  for (const cell of found) {
-    const place = `${cell.area.code}|${cell.period}`;
-    const cells = byPlace.get(place) ?? [];
-    byPlace.set(place, cells);
-    cells.push(cell);
-  }
+  const byPlace = Map.groupBy(found, ({ area, period }) => `${area.code}|${period}`);
   return areas.flatMap((area) =>
     periods.flatMap((period) =>
       cellsOf(asked, publisher, area, period, byPlace.get(`${area.code}|${period.first}`) ?? []),
@@ -155,17 +149,6 @@ async function areasOf(
   if (!level) return [{ system, code: division }];
   const codes = await divisionsWithin(context, { system, code: division, level });
   return codes.map((code) => ({ system, code }));
-}
-
-/** What is not over yet is for managing it: a figure that goes on moving tells who moves it. */
-async function onlyClosed(context: RequestContext, publisher: Publisher, { areas, periods }: Asked) {
-  const day = await asOf(context);
-  const open = periods.filter((period) => !isClosed(period, day));
-  if (open.length === 0 || areas.every((area) => publisher.audience(area) === 'MANAGEMENT')) return;
-  throw new HubError(
-    'PERIOD_NOT_CLOSED',
-    `${open.map(periodText).join(', ')} is not over; figures are published for periods that ended before ${day}.`,
-  );
 }
 
 const bad = (message: string) => new HubError('BAD_USER_INPUT', message);

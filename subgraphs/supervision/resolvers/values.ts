@@ -4,7 +4,6 @@ import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { type AreaWithPlace, isSmall } from '@hub/kernel/statistics/audience.ts';
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
-import type { Formula } from '@hub/kernel/statistics/formula.ts';
 import {
   isClosed,
   lastYear,
@@ -14,7 +13,14 @@ import {
   periodText,
 } from '@hub/kernel/statistics/period.ts';
 import type { Figure, Rate } from '@hub/kernel/statistics/publish.ts';
-import { cellsByTerm, evaluate, type Publisher, publisherFor } from '@hub/kernel/statistics/publisher.ts';
+import {
+  cellsByTerm,
+  evaluate,
+  type Publisher,
+  partsOf,
+  publisherFor,
+  refuseOpen,
+} from '@hub/kernel/statistics/publisher.ts';
 import { formulaOf, type Scope, type Written } from '../domain/formula.ts';
 import { type Direction, rankOf } from '../domain/ranking.ts';
 import { attainmentOf, type Comparator, targetFor, type YearTarget } from '../domain/targets.ts';
@@ -70,7 +76,7 @@ export async function valuesOf(
   const areas = await areasOf(context, place, selected.has('rank') || selected.has('peers'));
   const publisher = publisherFor(context);
   const open = isClosed(period, day) ? () => true : (area: AreaWithPlace) => manages(publisher, area);
-  checkAreas(areas, period, day, open);
+  checkAreas(areas, period, day, publisher);
   const peers = areas.peers.filter(open);
   const past = selected.has('trend') ? periodsBefore(period, TREND) : [];
   const cells = await cellsFor(context, formula, {
@@ -90,7 +96,7 @@ export async function valuesOf(
   const peerValues = peers.map((area) => at(area, period.first).value);
   return areas.asked.map((area) => ({
     ...placeOf(area),
-    ...figureOf(at(area, period.first), formula),
+    ...partsOf(at(area, period.first)),
     ...comparedWith(indicator, at(area, period.first).value, period),
     code: indicator.code,
     source: indicator.source,
@@ -110,39 +116,16 @@ const manages = (publisher: Publisher, area: AreaWithPlace): boolean =>
   publisher.audience(area) === 'MANAGEMENT';
 
 /** @throws CUT_NOT_AVAILABLE: months below a district. PERIOD_NOT_CLOSED: one that is not the asker's to manage */
-function checkAreas(
-  { system, asked }: Areas,
-  period: Period,
-  day: string,
-  open: (area: AreaWithPlace) => boolean,
-): void {
+function checkAreas({ system, asked }: Areas, period: Period, day: string, publisher: Publisher): void {
   if (period.span === 'M' && system !== INSTITUTION && asked.some(isSmall))
     throw new HubError('CUT_NOT_AVAILABLE', 'Below a district there are figures by the year only.');
-  if (!asked.every(open))
-    throw new HubError(
-      'PERIOD_NOT_CLOSED',
-      `${periodText(period)} is not over; figures are published for periods that ended before ${day}.`,
-    );
+  refuseOpen(publisher, asked, [period], day);
 }
 
 const placeOf = ({ system, code }: AreaWithPlace): Entity =>
   system === INSTITUTION
     ? { institution: { __typename: 'Institution', code }, division: null }
     : { institution: null, division: { __typename: 'Division', codeSystem: system, code } };
-
-/** Money and counts stand for themselves; a rate says what it is made of. */
-function figureOf(figure: Rate | Figure, { denominator }: Formula): Entity {
-  const { value, status } = figure;
-  if (denominator.length === 0 || !('numerator' in figure))
-    return { value, status, numerator: value, denominator: null, unstable: false };
-  return {
-    value,
-    status,
-    numerator: figure.numerator.value,
-    denominator: figure.denominator.value,
-    unstable: figure.unstable,
-  };
-}
 
 function comparedWith({ targets, comparator }: IndicatorRow, value: number | null, period: Period): Entity {
   const target = targetFor(targets, Number(period.first.slice(0, 4)));
