@@ -17,8 +17,8 @@ import { monthsUntil, yearBefore } from '../domain/period.ts';
 import { cutsOf, institutionLines, termsOf } from '../domain/portrait.ts';
 import { medianOf, scoreAmong } from '../domain/radar.ts';
 import { institutionAreas, peersOf } from './areas.ts';
-import { endOf, groupedBy, SOURCE } from './portraits.ts';
-import { cellsOf } from './statistics.ts';
+import { endOf, SOURCE } from './portraits.ts';
+import { cellsOf, groupedBy } from './statistics.ts';
 
 const LINES = institutionLines(registered);
 const AXES = ['QUALITY', 'EFFICIENCY', 'SAFETY'] as const;

@@ -10,10 +10,10 @@ import {
   publisherFor,
   refuseOpen,
 } from '@hub/kernel/statistics/publisher.ts';
-import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
+import { asOf, readCells } from '@hub/kernel/statistics/read-cells.ts';
 import { yearBefore } from '../domain/period.ts';
 import { cutsOf, portraitLines, termsOf } from '../domain/portrait.ts';
-import { cellsOf } from './statistics.ts';
+import { cellsOf, groupedBy } from './statistics.ts';
 
 const LINES = portraitLines(registered);
 export const SOURCE = '市卫生健康数据共享交换平台';
@@ -26,16 +26,29 @@ const TABLES = {
 } as const;
 const MOST_SHOWN = 20;
 
-const CUTS = cutsOf([...LINES.flatMap(({ formula }) => termsOf(formula)), ...Object.values(TABLES)]);
+const TERMS = LINES.flatMap(({ formula }) => termsOf(formula));
+
+/** The cells that these fields of a portrait are made of. */
+const cutsFor = (selected: ReadonlySet<string>) =>
+  cutsOf([
+    ...(selected.has('figures') ? TERMS : []),
+    ...Object.entries(TABLES).flatMap(([field, table]) => (selected.has(field) ? [table] : [])),
+  ]);
 
 export type RegionPortrait = Awaited<ReturnType<typeof portraitsOf>>[number];
 
 /**
  * The portraits of areas of one tree in a year, each beside its parent and the year before. One statement, however many
  * areas.
+ * @param selected fields of RegionPortrait: no other's cells are read
  * @throws BAD_USER_INPUT: not a year; PERIOD_NOT_CLOSED: not over yet, for whoever does not manage all of them
  */
-export async function portraitsOf(context: RequestContext, areas: readonly Area[], year: string) {
+export async function portraitsOf(
+  context: RequestContext,
+  areas: readonly Area[],
+  year: string,
+  selected: ReadonlySet<string>,
+) {
   const period = periodOf(year);
   if (period.span !== 'Y') throw new HubError('BAD_USER_INPUT', 'A portrait is of a year.');
   const publisher = publisherFor(context);
@@ -49,7 +62,7 @@ export async function portraitsOf(context: RequestContext, areas: readonly Area[
     areas: [...new Set([...areas, ...parents].map(({ code }) => code))],
     span: 'Y',
     periods: [period.first, last],
-    cuts: CUTS,
+    cuts: cutsFor(selected),
   });
   const at = groupedBy(found);
   const figuresOf = (area: Area, first: string) => {
@@ -58,8 +71,6 @@ export async function portraitsOf(context: RequestContext, areas: readonly Area[
   };
   return areas.map((area) => {
     const parent = parentOf(area);
-    const [now, before] = [figuresOf(area, period.first), figuresOf(area, last)];
-    const above = parent && figuresOf(parent, period.first);
     const source = { asOf: endOf(year, day), source: SOURCE };
     const here = at.get(`${area.code}|${period.first}`) ?? [];
     const table = (name: keyof typeof TABLES) => {
@@ -75,24 +86,23 @@ export async function portraitsOf(context: RequestContext, areas: readonly Area[
       division: { codeSystem: area.system, code: area.code },
       period: periodText(period),
       ...source,
-      figures: () =>
-        LINES.map((line, n) => ({
+      figures: () => {
+        const [now, before] = [figuresOf(area, period.first), figuresOf(area, last)];
+        const above = parent && figuresOf(parent, period.first);
+        return LINES.map((line, n) => ({
           ...line,
           ...partsOf(now[n]!),
           parent: above?.[n]?.value ?? null,
           lastYear: before[n]!.value,
           ...source,
-        })),
+        }));
+      },
       pyramid: () => table('pyramid'),
       spectrum: () => byFigure(table('spectrum')),
       outflow: () => byFigure(table('outflow')),
     };
   });
 }
-
-/** Cells by `AREA|PERIOD`. */
-export const groupedBy = (cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell[]> =>
-  Map.groupBy(cells, ({ area, period }) => `${area.code}|${period}`);
 
 /** The code's prefix is the tree. */
 function parentOf({ system, code }: Area): Area | undefined {

@@ -53,13 +53,17 @@ export async function statisticsOf(context: RequestContext, args: StatisticsArgu
     periods: periods.map(({ first }) => first),
     cuts: [{ cube: cube.name, cut: cutName(cut) }],
   });
-  const byPlace = Map.groupBy(found, ({ area, period }) => `${area.code}|${period}`);
+  const byPlace = groupedBy(found);
   return areas.flatMap((area) =>
     periods.flatMap((period) =>
       cellsOf(asked, publisher, area, period, byPlace.get(`${area.code}|${period.first}`) ?? []),
     ),
   );
 }
+
+/** Cells by `AREA|PERIOD`. */
+export const groupedBy = (cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell[]> =>
+  Map.groupBy(cells, ({ area, period }) => `${area.code}|${period}`);
 
 /** One published cell, as the graph shows it. */
 export function cellsOf(

@@ -1,4 +1,4 @@
-import { loader } from '@hub/kernel/resource/loader.ts';
+import { loader, selectionKey } from '@hub/kernel/resource/loader.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { GraphQLResolveInfo } from 'graphql';
@@ -20,12 +20,21 @@ export const Division = {
     childrenOf(context, selectedFields(info, 'Division'), key),
 
   /** One statement for all divisions of a tick. */
-  portrait: ({ codeSystem, code }: DivisionKey, { period }: { period: string }, context: RequestContext) =>
-    loader<string, RegionPortrait>(context, `portrait|${codeSystem}|${period}`, (codes) =>
+  portrait: (
+    { codeSystem, code }: DivisionKey,
+    { period }: { period: string },
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) => {
+    const selected = selectedFields(info, 'RegionPortrait');
+    const name = `portrait|${codeSystem}|${period}|${selectionKey(selected)}`;
+    return loader<string, RegionPortrait>(context, name, (codes) =>
       portraitsOf(
         context,
         codes.map((one) => ({ system: codeSystem, code: one })),
         period,
+        selected,
       ),
-    ).load(code),
+    ).load(code);
+  },
 };

@@ -53,6 +53,7 @@ export const regionPortraits = async (
   _root: unknown,
   { parent, codeSystem, period }: { parent: string; codeSystem?: string | null; period: string },
   context: RequestContext,
+  info: GraphQLResolveInfo,
 ) => {
   const system = codeSystem ?? CURRENT_EDITION;
   const codes = await divisionsWithin(context, { system, code: parent, level: levelBelow(parent) });
@@ -60,6 +61,7 @@ export const regionPortraits = async (
     context,
     codes.map((code) => ({ system, code })),
     period,
+    selectedFields(info, 'RegionPortrait'),
   );
 };
 
