@@ -1,6 +1,7 @@
 import { StartupError } from '@hub/db/startup-error.ts';
 import { runSubgraph } from '@hub/kernel/runtime/run-subgraph.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
+import { register } from '@hub/subgraphs/register.ts';
 import type { Command } from 'commander';
 import { readEnvironment } from '../environment.ts';
 import { open } from './open.ts';
@@ -22,6 +23,6 @@ async function serve(name: string): Promise<void> {
     );
   const environment = readEnvironment();
   const database = await open(environment, console.log);
-  const url = await runSubgraph(subgraph, environment, database);
+  const url = await runSubgraph(subgraph, environment, database, register());
   console.log(`The subgraph ${name} answers the gateway at ${url}/graphql`);
 }

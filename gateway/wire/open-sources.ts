@@ -4,6 +4,7 @@ import { actorPrivateKey } from '@hub/kernel/runtime/actor-key.ts';
 import type { Log } from '@hub/kernel/runtime/log.ts';
 import { servicesFor } from '@hub/kernel/runtime/services.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
+import { register } from '@hub/subgraphs/register.ts';
 import type { Opened } from '../cli/open.ts';
 import type { Environment } from '../environment.ts';
 import type { DataSource } from './data-source.ts';
@@ -49,6 +50,7 @@ export function openSources(options: SourcesOptions): {
     const services = servicesFor(subgraph, {
       ...database,
       classifications,
+      register: register(),
       statementTimeout,
       onError: (error) => log.error('resolver failed', error, { subgraph: name }),
       ...(onQuery ? { onQuery } : {}),

@@ -9,7 +9,15 @@ import {
 } from '@hub/db/tables/access.ts';
 import { relation } from '@hub/db/views/relation.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
-import { column, derived, type FieldSource, reference, sealedColumn } from '@hub/kernel/resource/fields.ts';
+import {
+  clocked,
+  column,
+  derived,
+  type FieldSource,
+  naming,
+  reference,
+  sealedColumn,
+} from '@hub/kernel/resource/fields.ts';
 import { recordId } from '@hub/kernel/resource/record-fields.ts';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { enumOf, statusOf } from './domain/assignment.ts';
@@ -36,8 +44,10 @@ export const Assignment = defineResource({
       code: column(assignment.divisionCode),
     }),
     purposes: column(assignment.purposes),
-    status: derived([assignment.status, assignment.endsAt], (row) =>
-      statusOf(String(row.status), String(row.ends_at), new Date()),
+    status: clocked(
+      derived([assignment.status, assignment.endsAt], (row) =>
+        statusOf(String(row.status), String(row.ends_at), new Date()),
+      ),
     ),
     assignedBy: column(assignment.assignedBy),
     approvedBy: column(assignment.approvedBy),
@@ -102,8 +112,10 @@ export const BreakGlassReview = defineResource({
     openedAt: column(breakGlass.openedAt),
     endsAt: column(breakGlass.endsAt),
     status: column(breakGlass.review),
-    overdue: derived([breakGlass.review, breakGlass.openedAt], (row) =>
-      isOverdue(String(row.review), String(row.opened_at), new Date()),
+    overdue: clocked(
+      derived([breakGlass.review, breakGlass.openedAt], (row) =>
+        isOverdue(String(row.review), String(row.opened_at), new Date()),
+      ),
     ),
     reviewedAt: column(breakGlass.reviewedAt),
     reviewedBy: column(breakGlass.reviewedBy),
@@ -126,7 +138,7 @@ export const PersonRelation = defineResource({
     kind: column(relation.kind),
     institution: reference('Institution', { code: column(relation.institutionCode) }),
     practitioner: reference('Practitioner', { id: column(relation.practitionerId) }),
-    guardianId: column(relation.guardianId),
+    guardianId: naming('Person', column(relation.guardianId)),
     division: reference('Division', {
       codeSystem: column(relation.divisionSystem),
       code: column(relation.divisionCode),
@@ -136,21 +148,23 @@ export const PersonRelation = defineResource({
     basis: column(relation.origin, basisOf),
     categories: column(relation.categories, categoriesOf),
     purposes: column(relation.purposes),
-    live: column(relation.live),
+    live: clocked(column(relation.live)),
     refusable: derived([relation.kind, relation.institutionCode], (row) =>
       isRefusable(row.kind as ReadBy['kind'], row.institution_code),
     ),
-    refused: column(relation.refused),
-    readers: derived(
-      [
-        relation.kind,
-        relation.live,
-        relation.refused,
-        relation.categories,
-        relation.purposes,
-        relation.minor,
-      ],
-      (row) => (row.live ? readersOf(row as unknown as ReadBy) : []),
+    refused: clocked(column(relation.refused)),
+    readers: clocked(
+      derived(
+        [
+          relation.kind,
+          relation.live,
+          relation.refused,
+          relation.categories,
+          relation.purposes,
+          relation.minor,
+        ],
+        (row) => (row.live ? readersOf(row as unknown as ReadBy) : []),
+      ),
     ),
   },
 });

@@ -1,6 +1,6 @@
 import { contract, enrolment, followUp, referral } from '@hub/db/tables/care.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
-import { column, derived, reference, sealedPart } from '@hub/kernel/resource/fields.ts';
+import { clocked, column, derived, reference, sealedPart } from '@hub/kernel/resource/fields.ts';
 import { coded, common, owned, recordReference } from '@hub/kernel/resource/record-fields.ts';
 import { contractStatus } from './domain/contract-term.ts';
 import { controlRuleAt } from './domain/control.ts';
@@ -11,11 +11,13 @@ export const Contract = defineResource({
   catalogue: { code: 'CARE-CONTRACT', name: '家庭医生签约', grade: 'IMPORTANT' },
   fields: {
     ...common(contract),
-    status: derived([contract.status, contract.validFrom, contract.validTo], (row) =>
-      contractStatus(
-        { validFrom: String(row.valid_from), validTo: String(row.valid_to) },
-        row.status === 'TERMINATED',
-        new Date().toISOString(),
+    status: clocked(
+      derived([contract.status, contract.validFrom, contract.validTo], (row) =>
+        contractStatus(
+          { validFrom: String(row.valid_from), validTo: String(row.valid_to) },
+          row.status === 'TERMINATED',
+          new Date().toISOString(),
+        ),
       ),
     ),
     signedAt: column(contract.at),

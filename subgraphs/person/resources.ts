@@ -1,6 +1,6 @@
 import { custody, healthFile, householdMember, subject } from '@hub/db/tables/person.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
-import { column, derived, reference, sealedColumn } from '@hub/kernel/resource/fields.ts';
+import { column, derived, naming, reference, sealedColumn } from '@hub/kernel/resource/fields.ts';
 import { sql } from 'drizzle-orm';
 import { householdRelationFromCode } from './domain/household-relation.ts';
 import { sexFromCode } from './domain/sex.ts';
@@ -71,7 +71,10 @@ export const HouseholdMember = defineResource({
   subject: householdMember.subjectId,
   fields: {
     /** The member stands in the household under one of their subjects; the graph knows the person. */
-    person: derived([householdMember.subjectId], (row) => ({ __typename: 'Person', id: row.person_id })),
+    person: naming(
+      'Person',
+      derived([householdMember.subjectId], (row) => ({ __typename: 'Person', id: row.person_id })),
+    ),
     relation: column(householdMember.relation, householdRelationFromCode),
   },
 });

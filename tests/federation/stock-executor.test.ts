@@ -6,6 +6,7 @@ import { type SubgraphServices, servicesFor } from '@hub/kernel/runtime/services
 import { type Actor, anonymous } from '@hub/schema/actor.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
+import { register } from '@hub/subgraphs/register.ts';
 import fc from 'fast-check';
 import { buildSchema, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -67,6 +68,7 @@ function stockGateway(actor: Actor): ApolloGateway {
         url: hub.environment.databaseUrl!,
         vault: hub.vault,
         classifications,
+        register: register(),
         onError,
       });
       services.push(own);

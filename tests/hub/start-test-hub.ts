@@ -20,6 +20,7 @@ import { serveSubgraph } from '@hub/kernel/runtime/serve.ts';
 import { type ServicesOptions, servicesFor } from '@hub/kernel/runtime/services.ts';
 import { classificationsOf } from '@hub/schema/classification.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
+import { register } from '@hub/subgraphs/register.ts';
 import { type GraphQLFormattedError, parse } from 'graphql';
 
 export type Wire = 'in-process' | 'http';
@@ -194,6 +195,7 @@ async function serveAll(
       url,
       vault,
       classifications,
+      register: register(),
       onError: (error) => log.error('resolver failed', error, { subgraph: subgraph.name }),
       ...options,
     });

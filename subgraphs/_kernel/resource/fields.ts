@@ -10,6 +10,10 @@ export interface FieldSource {
   read(row: Row, vault: Vault): unknown;
   /** What is read instead for a masked reader, where the whole value need not leave the database for it. */
   masked?: FieldSource;
+  /** The type whose key this is: of a reference. */
+  refers?: string;
+  /** Follows the clock: its value changes without any write. */
+  clock?: true;
 }
 
 /** A clear column; `convert` turns the stored code into the graph's value. */
@@ -43,6 +47,7 @@ export function sealedColumn(source: PgColumn, options: { masked?: FieldSource }
 export function reference(type: string, key: Readonly<Record<string, FieldSource>>): FieldSource {
   const parts = Object.entries(key);
   return {
+    refers: type,
     columns: parts.flatMap(([, part]) => part.columns),
     read(row, vault) {
       const stub: Record<string, unknown> = { __typename: type };
@@ -61,6 +66,12 @@ export const derived = (columns: readonly PgColumn[], read: FieldSource['read'])
   columns,
   read,
 });
+
+/** A key, or a stub, that another source reads: of which type. */
+export const naming = (type: string, source: FieldSource): FieldSource => ({ ...source, refers: type });
+
+/** What changes as time goes by, whoever computes it: a resource, or a view that asks for the time. */
+export const clocked = (source: FieldSource): FieldSource => ({ ...source, clock: true });
 
 /** A value that is always sealed, together with what else its row hides: free text. */
 export const sealedPart = (sealed: PgColumn, part: PgColumn): FieldSource =>

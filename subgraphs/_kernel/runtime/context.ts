@@ -4,6 +4,7 @@ import type { Actor } from '@hub/schema/actor.ts';
 import type { Classifications, Level } from '@hub/schema/classification.ts';
 import { Reads } from '../audit/reads.ts';
 import type { Guard } from '../authorization/guard.ts';
+import type { Register } from '../resource/register.ts';
 
 /** Why a cell of a visible row is null: the relation does not reach that far, or the row's label does. */
 export type DenialReason = 'RELATION' | 'LABEL';
@@ -22,6 +23,8 @@ export interface Services {
   vault: Vault;
   /** In force now; a request keeps those it began with. */
   readonly classifications: Classifications;
+  /** Of all subgraphs' resources; of a subgraph alone, where nobody hands it more, of its own. */
+  readonly register: Register;
   /** Reads them anew: what this process has raised holds for the next request. */
   reloadClassifications: () => Promise<void>;
   /** Told of errors that the client must not see. */

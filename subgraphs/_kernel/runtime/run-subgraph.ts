@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { checkReachable } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
 import { openVault } from '@hub/db/open-vault.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
-import { classificationsOf } from '@hub/schema/classification.ts';
-import { parse } from 'graphql';
 import { AUDIT_ROLE, openAccessLog } from '../audit/access-log.ts';
 import { LiveClassifications } from '../authorization/live-classifications.ts';
+import { releasedClassifications } from '../resource/composed.ts';
+import { type Register, registerOf } from '../resource/register.ts';
 import { actorPublicKey } from './actor-key.ts';
 import { type ProcessConfig, readProcessConfig } from './config.ts';
 import type { Subgraph } from './define-subgraph.ts';
@@ -29,15 +28,16 @@ export async function runSubgraph(
   subgraph: Subgraph,
   config: ProcessConfig,
   database: Database,
+  register: Register = registerOf([subgraph]),
 ): Promise<string> {
   const log = createLog(config.logLevel);
-  const supergraph = readFileSync(new URL(import.meta.resolve('@hub/schema/supergraph.graphql')), 'utf8');
   const { url: databaseUrl, vault } = database;
-  const classifications = new LiveClassifications(classificationsOf(parse(supergraph)));
+  const classifications = new LiveClassifications(releasedClassifications());
   const services = servicesFor(subgraph, {
     url: databaseUrl,
     vault,
     classifications,
+    register,
     onError: (error) => log.error('resolver failed', error, { subgraph: subgraph.name }),
   });
   const stopFollowing = await classifications.follow({
@@ -74,8 +74,9 @@ export async function runSubgraph(
 /**
  * What a subgraph's `main.ts` runs: the subgraph alone, on the server of DATABASE_URL, which somebody who may
  * migrate has brought up to date.
+ * @param register of all subgraphs, for the one that needs it
  */
-export async function runAlone(subgraph: Subgraph): Promise<void> {
+export async function runAlone(subgraph: Subgraph, register?: Register): Promise<void> {
   try {
     const config = readProcessConfig();
     const { databaseUrl: url, dataDir } = config;
@@ -84,7 +85,8 @@ export async function runAlone(subgraph: Subgraph): Promise<void> {
         `DATABASE_URL is missing: a subgraph alone starts no database; “hub subgraph ${subgraph.name}” does.`,
       );
     await checkReachable(url, roleOf(subgraph), AUDIT_ROLE);
-    await runSubgraph(subgraph, config, { url, vault: openVault(dataDir), close: async () => {} });
+    const database = { url, vault: openVault(dataDir), close: async () => {} };
+    await runSubgraph(subgraph, config, database, register);
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -1,6 +1,7 @@
 import { connect, type Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
 import type { LiveClassifications } from '../authorization/live-classifications.ts';
+import type { Register } from '../resource/register.ts';
 import type { Services } from './context.ts';
 import type { Subgraph } from './define-subgraph.ts';
 
@@ -19,6 +20,7 @@ export interface ServicesOptions {
   url: string;
   vault: Vault;
   classifications: LiveClassifications;
+  register: Register;
   onError: (error: unknown) => void;
   /** Told the text of each statement; tests count with it. */
   onQuery?: (statement: string) => void;
@@ -36,7 +38,7 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 
 /** What one subgraph runs on: a pool that is its own database role, and never the owner's. */
 export function servicesFor(subgraph: Pick<Subgraph, 'name'>, options: ServicesOptions): SubgraphServices {
-  const { url, vault, classifications, onError, onQuery, max = POOL } = options;
+  const { url, vault, classifications, register, onError, onQuery, max = POOL } = options;
   const { statementTimeout = STATEMENT_TIMEOUT_MS } = options;
   const sql: Sql = connect(url, {
     role: roleOf(subgraph),
@@ -48,6 +50,7 @@ export function servicesFor(subgraph: Pick<Subgraph, 'name'>, options: ServicesO
   return {
     sql,
     vault,
+    register,
     get classifications() {
       return classifications.current;
     },

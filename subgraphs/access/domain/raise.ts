@@ -1,7 +1,7 @@
+import { composed } from '@hub/kernel/resource/composed.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { type Classifications, type Level, rank } from '@hub/schema/classification.ts';
 import { getNamedType, isLeafType, isNonNullType, isObjectType } from 'graphql';
-import { composed } from './reachable.ts';
 
 /**
  * Refuses what cannot be raised, or would not be. An object or a list has no value of its own: its fields are raised.

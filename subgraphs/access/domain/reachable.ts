@@ -1,13 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { buildSchema, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
-
-let api: GraphQLSchema | undefined;
-
-/** The whole graph as clients see it: what leads where, and what may be null, is said there. Read when first asked. */
-export function composed(): GraphQLSchema {
-  api ??= buildSchema(readFileSync(new URL(import.meta.resolve('@hub/schema/api.graphql')), 'utf8'));
-  return api;
-}
+import { composed } from '@hub/kernel/resource/composed.ts';
+import { getNamedType, isObjectType } from 'graphql';
 
 /** A field, and the type that it leads to. */
 interface Way {
