@@ -81,6 +81,20 @@ describe('roles', () => {
     expect(others).toEqual([]);
   });
 
+  it('the exchange takes no step of a grant back, and nobody who writes for a source makes one', async () => {
+    const may = async (role: string, table: string, right: string) =>
+      (await sql`select has_table_privilege(${role}, ${`exchange.${table}`}, ${right}) as may`)[0]!.may;
+    for (const table of ['backflow_grant', 'backflow_field', 'backflow_step', 'backflow_meter']) {
+      expect([table, await may('hub_exchange', table, 'INSERT')]).toEqual([table, true]);
+      expect([table, await may('hub_exchange', table, 'DELETE')]).toEqual([table, false]);
+      for (const right of ['INSERT', 'UPDATE', 'DELETE'])
+        expect([table, right, await may('hub_intake', table, right)]).toEqual([table, right, false]);
+    }
+    expect(await may('hub_exchange', 'backflow_step', 'UPDATE')).toBe(false);
+    for (const right of ['INSERT', 'UPDATE', 'DELETE'])
+      expect([right, await may('hub_exchange', 'delivery', right)]).toEqual([right, false]);
+  });
+
   it('nobody who writes for a source can assign anybody anything', async () => {
     const intake = connect(database.url, { role: 'hub_intake', max: 1 });
     await expect(intake`select count(*) from access.assignment`).resolves.toHaveLength(1);

@@ -1,6 +1,15 @@
 import type postgres from 'postgres';
 
-const subgraphs = ['person', 'record', 'care', 'institution', 'region', 'supervision', 'access'] as const;
+const subgraphs = [
+  'person',
+  'record',
+  'care',
+  'institution',
+  'region',
+  'supervision',
+  'exchange',
+  'access',
+] as const;
 
 /** The roles the hub runs as; none of them can log in, and none owns anything. */
 export const roleNames = [
@@ -28,7 +37,7 @@ function privilege(role: string, schema: string): string | undefined {
   if (role === 'hub_export') return READ;
   if (role === `hub_${schema}`) return WRITE;
   // Who publishes figures.
-  if (schema === 'rollup') return /^hub_(region|supervision)$/.test(role) ? READ : undefined;
+  if (schema === 'rollup') return /^hub_(region|supervision|exchange)$/.test(role) ? READ : undefined;
   return schema === 'access' ? READ : undefined;
 }
 
@@ -49,6 +58,21 @@ const decided = [
   'relation_flag',
 ];
 
+/** Who gets data out, and what was read: not for a source to say. */
+const granted = ['backflow_grant', 'backflow_field', 'backflow_step', 'backflow_meter'];
+
+/** What the intake keeps: the subgraph reads it. */
+const delivered = [
+  'source',
+  'import_batch',
+  'delivery',
+  'quarantine',
+  'organization_reference',
+  'unmapped_code',
+  'seed',
+  'seed_batch',
+];
+
 /** Taken away again, table by table. What was decided ends, and is never deleted; custody is not decided here. */
 const exceptions = [
   ...decided.flatMap((table) => [
@@ -58,6 +82,16 @@ const exceptions = [
   ...['scope', 'installation'].map((table) => ({
     role: 'hub_access',
     table: `access.${table}`,
+    revoke: 'INSERT, UPDATE, DELETE',
+  })),
+  ...granted.flatMap((table) => [
+    { role: 'hub_intake', table: `exchange.${table}`, revoke: 'INSERT, UPDATE, DELETE' },
+    { role: 'hub_exchange', table: `exchange.${table}`, revoke: 'DELETE' },
+  ]),
+  { role: 'hub_exchange', table: 'exchange.backflow_step', revoke: 'UPDATE' },
+  ...delivered.map((table) => ({
+    role: 'hub_exchange',
+    table: `exchange.${table}`,
     revoke: 'INSERT, UPDATE, DELETE',
   })),
 ];

@@ -4,6 +4,7 @@ import { identifierContext } from './identifier-row.ts';
 import { rowContext } from './sealed-row.ts';
 import * as access from './tables/access.ts';
 import * as audit from './tables/audit.ts';
+import * as backflow from './tables/backflow.ts';
 import * as care from './tables/care.ts';
 import * as exchange from './tables/exchange.ts';
 import * as institution from './tables/institution.ts';
@@ -54,7 +55,7 @@ const CONTEXTS: Readonly<Record<string, (row: Row) => string>> = {
 
 /** Every column that holds sealed values, as the tables say: a new one is found without being named here. */
 export function sealedTables(): SealedTable[] {
-  const modules = [access, audit, care, exchange, institution, person, record, region, supervision];
+  const modules = [access, audit, backflow, care, exchange, institution, person, record, region, supervision];
   const tables = modules.flatMap((module) => Object.values(module)).filter((one) => is(one, PgTable));
   return tables.flatMap((table) => {
     const { schema, name, primaryKeys } = getTableConfig(table);

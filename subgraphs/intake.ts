@@ -1,5 +1,6 @@
 import { intake as access } from '@hub/access/intake.ts';
 import { intake as care } from '@hub/care/intake.ts';
+import { intake as exchange } from '@hub/exchange/intake.ts';
 import { intake as institution } from '@hub/institution/intake.ts';
 import type { IntakeMapper } from '@hub/kernel/intake/mapper.ts';
 import { intake as person } from '@hub/person/intake.ts';
@@ -15,5 +16,6 @@ export const intake: readonly IntakeMapper[] = [
   ...care,
   ...region,
   ...supervision,
+  ...exchange,
   ...access,
 ];

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { roles } from '@hub/kernel/authorization/doors.ts';
+import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
+import { grantQueries } from './resolvers/grants.ts';
+import * as resources from './resources.ts';
+
+/** Who reads grants; whose, the repository asks. */
+const readers = roles('district-developer', 'steward', 'security-admin', 'auditor');
+
+export const exchange = defineSubgraph({
+  name: 'exchange',
+  sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
+  resources: Object.values(resources),
+  resolvers: {
+    Query: { ...grantQueries },
+  },
+  doors: {
+    Query: {
+      backflowGrants: readers,
+      backflowGrant: readers,
+    },
+  },
+});
