@@ -64,12 +64,18 @@ describe('roles', () => {
     },
   );
 
-  it('only intake and export cross schemas', async () => {
+  it('only intake crosses schemas', async () => {
     const schemas = ['access', 'care', 'exchange', 'institution', 'person', 'record', 'region', 'rollup'];
     expect(await rights('hub_intake')).toEqual(Object.fromEntries(schemas.map((name) => [name, write])));
-    // No source says what is a goal, or how an indicator is worked out.
-    const exported = [...schemas, 'supervision'].map((name) => [name, ['SELECT']]);
-    expect(await rights('hub_export')).toEqual(Object.fromEntries(exported));
+  });
+
+  it('what is exported is read through views alone, and they show nothing without a grant', async () => {
+    expect(await rights('hub_export')).toEqual({ access: ['SELECT'], exchange: ['SELECT'] });
+    const reader = connect(database.url, { role: 'hub_export', max: 1 });
+    await expect(reader`select from record.encounter`).rejects.toMatchObject({ code: '42501' });
+    await expect(reader`select from exchange.delivery`).rejects.toMatchObject({ code: '42501' });
+    await expect(reader`select from released.record_encounter`).resolves.toHaveLength(0);
+    await reader.end();
   });
 
   it('only hub_audit writes the access log, and only hub_access reads it', async () => {

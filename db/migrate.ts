@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { makeAuditPartitions } from './audit-partitions.ts';
+import { dropReleased, ensureRelease } from './ensure-release.ts';
 import { ensureRoles } from './roles.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -16,7 +17,7 @@ export const migrationHashes = (): string[] =>
   readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash);
 
 /**
- * Brings a database up to date: tables, then the roles' rights on them. Safe to run at the same
+ * Brings a database up to date: tables, what data leaves through, then the roles' rights on all of it. Safe to run at the same
  * time from several hubs (the second waits and finds nothing to do) and on every start.
  * @param log told when something was applied.
  */
@@ -31,10 +32,12 @@ export async function migrate(url: string, log: (line: string) => void = () => {
   try {
     await sql`select pg_advisory_lock(hashtext(${LOCK}))`;
     const before = await applied(sql);
+    if (before < migrationHashes().length) await dropReleased(sql);
     await applyMigrations(drizzle(sql), { migrationsFolder });
     const count = (await applied(sql)) - before;
     if (count > 0) log(`${count} migration${count === 1 ? '' : 's'} applied.`);
     await makeAuditPartitions(sql, new Date());
+    await ensureRelease(sql);
     await ensureRoles(sql);
   } finally {
     await sql.end();

@@ -34,7 +34,8 @@ function privilege(role: string, schema: string): string | undefined {
   // Decided by stewards and the city: no source delivers it.
   if (schema === 'supervision' && role === 'hub_intake') return undefined;
   if (role === 'hub_intake') return WRITE;
-  if (role === 'hub_export') return READ;
+  // Persons' data it reads through views that show a grant's own rows (released.ts).
+  if (role === 'hub_export') return schema === 'released' || schema === 'access' ? READ : undefined;
   if (role === `hub_${schema}`) return WRITE;
   // Who publishes figures.
   if (schema === 'rollup') return /^hub_(region|supervision|exchange)$/.test(role) ? READ : undefined;
@@ -98,10 +99,17 @@ const exceptions = [
 
 /**
  * Given beyond the schemas: who breaks a glass names a person by an exact identifier, so the role that writes who may
- * see whom finds a subject by a blind index. It reads nothing else about persons.
+ * see whom finds a subject by a blind index, and reads nothing else about persons.
  */
 const additions = [
   { role: 'hub_access', schema: 'person', table: 'person.identifier', grant: 'SELECT (blind, subject_id)' },
+  // What has changed, and whose rows a recipient may hold: ids alone.
+  ...['change', 'held'].map((table) => ({
+    role: 'hub_export',
+    schema: 'exchange',
+    table: `exchange.${table}`,
+    grant: 'SELECT',
+  })),
 ];
 
 /** Roles belong to the whole server, and advisory locks to one database: hubs of two databases can meet here. */

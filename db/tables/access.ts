@@ -43,6 +43,7 @@ export const scope = access.table(
     index('scope_village').on(t.village, t.personId),
     index('scope_reporting_area').on(t.reportingArea, t.personId),
     index('scope_managing_institution').on(t.managingInstitution, t.personId),
+    index('scope_born').on(t.bornOn),
   ],
 );
 

@@ -60,7 +60,7 @@ async function run(duration: number): Promise<{ latencies: Float64Array; seconds
       const { statusCode, body } = await pool.request(request);
       const answer = await body.text();
       if (statusCode !== 200 || !answer.startsWith(begins) || answer.includes('"errors"'))
-        throw new Error(`an answer that is none: ${statusCode}`);
+        throw new Error(`an answer that is none: ${statusCode} ${answer.slice(0, 200)}`);
       taken.push(performance.now() - asked);
     }
   }

@@ -53,6 +53,8 @@ const TARGETS = {
     'record.encounter (subject_id, id, source_code, institution_code, practitioner_id, at, ended_at, status, required_level, sealed, class, department)',
   contracts:
     'care.contract (subject_id, id, source_code, institution_code, practitioner_id, at, status, required_level, valid_from, valid_to, package)',
+  enrolments:
+    'care.enrolment (subject_id, id, source_code, institution_code, practitioner_id, at, required_level, disease)',
   followUps:
     'care.follow_up (subject_id, id, source_code, institution_code, practitioner_id, at, required_level, enrolment_id, disease, method, systolic, diastolic)',
 };
@@ -164,7 +166,7 @@ function addPerson(
 
 const cardOf = (n: number): string => `BENCH${n}`;
 
-/** A running contract with the institution of the health file, and four follow-ups in it. */
+/** A running contract with the institution of the health file, and hypertension in management with four follow-ups. */
 function addContract(copies: Copies, random: Random, subjectId: string, at: Institution): void {
   const doctor = random.pick(at.practitioners);
   const [from, to] = [before(200), before(-165)];
@@ -183,6 +185,7 @@ function addContract(copies: Copies, random: Random, subjectId: string, at: Inst
   ]);
   copies.relations.add([subjectId, 'CONTRACTED', at.code, from, to, 'contract']);
   const enrolment = random.uuid();
+  copies.enrolments.add([subjectId, enrolment, at.code, at.code, doctor, from, 1, 'HYPERTENSION']);
   for (const days of [180, 120, 60, 10]) {
     const pressure = [110 + random.below(50), 70 + random.below(30)];
     const row = [subjectId, random.uuid(), at.code, at.code, doctor, before(days), 1, enrolment];

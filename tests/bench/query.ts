@@ -16,13 +16,16 @@ export interface Question {
   token: string;
   /** Another question than the profile. */
   body?: string;
+  /** Another purpose than the token's first. */
+  purpose?: string;
 }
 
 /** The body of the request, the same for every contender. */
 export const bodyOf = ({ personId, body }: Question): string =>
   body ?? JSON.stringify({ query: profileQuery, variables: { id: personId } });
 
-export const headersOf = ({ token }: Question): Record<string, string> => ({
+export const headersOf = ({ token, purpose }: Question): Record<string, string> => ({
   'content-type': 'application/json',
   authorization: `Bearer ${token}`,
+  ...(purpose ? { 'x-purpose': purpose } : {}),
 });

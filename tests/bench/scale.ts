@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { demoCast } from '@hub/db/demo/cast.ts';
+import { QUESTION as COCKPIT } from '@hub/explorer/src/cockpit/question.ts';
 import { open } from '@hub/gateway/cli/open.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
 import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
@@ -17,8 +18,9 @@ import { startServer } from './servers.ts';
 
 /**
  * Whether a question costs the same in a city of any size: the profile, a look-up by card, and a family doctor's list
- * of contracted persons with the last follow-up, and the portrait of the city, asked of the hub in process at several sizes. Processor time is the
- * server's and the database's together, per request.
+ * of contracted persons with the last follow-up, their residents and those with a colour, the portrait of the city, and the cockpit's
+ * first screen, asked of the hub in process at several sizes. Processor time is the server's and the database's
+ * together, per request.
  */
 
 const { values } = parseArgs({
@@ -40,12 +42,18 @@ const CARD = `query Card($value: String!) {
 const PORTRAIT = `query Portrait($period: ID!) {
   division(code: "500000") { portrait(period: $period) { figures { code value status parent lastYear } } }
 }`;
+const GRID = `query Grid($color: GridColor) {
+  gridPersons(division: "500000", color: $color, first: 20) { nodes { person { name } grid { color action } } }
+}`;
 /** The last year that is over. */
 const PERIOD = String(new Date().getUTCFullYear() - 1);
 
 interface Kind {
   name: string;
-  role: 'doctor' | 'family-doctor' | 'analyst';
+  role: 'doctor' | 'family-doctor' | 'primary-care-worker' | 'analyst' | 'city-regulator';
+  purpose?: string;
+  /** How many ask at once; 16 unless said. */
+  connections?: number;
   begins: string;
   body?: (of: Treated) => string;
 }
@@ -65,10 +73,35 @@ const KINDS: readonly Kind[] = [
     body: () => JSON.stringify({ query: LIST }),
   },
   {
+    name: 'residents in the grid',
+    role: 'primary-care-worker',
+    purpose: 'PUBHLTH',
+    begins: '{"data":{"gridPersons":{"nodes":[{"',
+    body: () => JSON.stringify({ query: GRID }),
+  },
+  {
+    name: 'yellow ones among them',
+    role: 'primary-care-worker',
+    purpose: 'PUBHLTH',
+    begins: '{"data":{"gridPersons":{"nodes":[',
+    body: () => JSON.stringify({ query: GRID, variables: { color: 'YELLOW' } }),
+  },
+  {
     name: 'portrait of the city',
     role: 'analyst',
     begins: '{"data":{"division":{"portrait":{',
     body: () => JSON.stringify({ query: PORTRAIT, variables: { period: PERIOD } }),
+  },
+  {
+    name: 'cockpit, first screen, alone',
+    role: 'city-regulator',
+    connections: 1,
+    begins: '{"data":{"division":{"',
+    body: () =>
+      JSON.stringify({
+        query: COCKPIT,
+        variables: { division: '500000', period: PERIOD, indicator: 'BPH-05', within: true },
+      }),
   },
 ];
 
@@ -107,7 +140,12 @@ async function measureAt(persons: number): Promise<[string, Measured][]> {
     try {
       for (const kind of KINDS) {
         const questions = await questionsOf(kind, treated, dataDir, database);
-        const order = { questions, connections: 16, warmupSeconds: 3, seconds: Number(values.seconds) };
+        const order = {
+          questions,
+          connections: kind.connections ?? 16,
+          warmupSeconds: 3,
+          seconds: Number(values.seconds),
+        };
         const measured = await measure(contender, { ...order, begins: kind.begins }, database.sql);
         results.push([kind.name, measured]);
       }
@@ -123,7 +161,7 @@ async function measureAt(persons: number): Promise<[string, Measured][]> {
 
 /** Random persons, each asked for by somebody of an institution that treats them. */
 async function questionsOf(
-  { role, body }: Kind,
+  { role, purpose, body }: Kind,
   treated: readonly Treated[],
   dataDir: string,
   { vault }: Pick<Awaited<ReturnType<typeof open>>, 'vault'>,
@@ -139,6 +177,11 @@ async function questionsOf(
   return Array.from({ length: QUESTIONS }, () => {
     const one = random.pick(treated);
     const token = tokens.get(one.institution)!;
-    return { personId: one.personId, token, ...(body ? { body: body(one) } : {}) };
+    return {
+      personId: one.personId,
+      token,
+      ...(body ? { body: body(one) } : {}),
+      ...(purpose ? { purpose } : {}),
+    };
   });
 }

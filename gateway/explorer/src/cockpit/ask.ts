@@ -1,6 +1,7 @@
 import { type Figure, type Named, type Status, VILLAGE_DIGITS } from '../portrait/ask.ts';
 import type { Place } from '../portrait/place.ts';
 import { type Headers, postQuestion } from '../portrait/post.ts';
+import { QUESTION } from './question.ts';
 
 /** The shapes of the one question a screen asks; `schema.graphql` of the subgraph supervision says what they mean. */
 export interface Goal {
@@ -49,22 +50,6 @@ export interface Answer {
   /** the chosen indicator one level below; a village has none */
   parts: (Value & { division: Named })[];
 }
-
-const VALUE = 'value numerator denominator status unstable';
-const QUESTION = `query Cockpit($division: ID!, $period: ID!, $indicator: ID!, $within: Boolean!) {
-  division(code: $division) { code name parent { code name parent { code name parent { code name } } } }
-  goals {
-    code name definition unit comparator targets { year value } target { year value } actual attainment asOf source status
-  }
-  indicators(scope: DIVISION, status: ACTIVE) {
-    code name group unit
-    value(place: { division: $division }, period: $period) {
-      ${VALUE} target attainment rank peers trend { period value status }
-    }
-  }
-  parts: indicatorValues(code: $indicator, place: { division: $division, children: true }, period: $period)
-    @include(if: $within) { division { code name } ${VALUE} }
-}`;
 
 type Data = Omit<Answer, 'division' | 'parts'> & { division: Named | null; parts?: Answer['parts'] };
 
