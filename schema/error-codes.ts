@@ -18,6 +18,9 @@ export const ERROR_CODES = {
   PERIOD_NOT_CLOSED:
     'A period that is not over is published to nobody but its managers; the message says which are.',
   CUT_NOT_AVAILABLE: 'The cube cannot be cut this way here; the message says how it can.',
+  GRANT_NOT_FOUND: 'There is no such grant, or it is not this actor’s.',
+  GRANT_NOT_ACTIVE: 'The grant is not in force: not decided, not begun, turned down or taken back.',
+  GRANT_EXPIRED: 'The grant’s last day has passed; renew it.',
   BAD_CURSOR: 'The cursor is not one this hub issued to this actor for this list.',
   INTROSPECTION_DISABLED: 'Questions about the schema need a token; `GET /schema.graphql` needs none.',
   PERSISTED_DOCUMENT_NOT_FOUND:

@@ -1,0 +1,49 @@
+import type { Grade } from '@hub/kernel/resource/define-resource.ts';
+import type { NotExportable, Register } from '@hub/kernel/resource/register.ts';
+import type { Category, Classifications, Level, Mask } from '@hub/schema/classification.ts';
+
+/**
+ * Why a field is in no grant, whoever asks and for whatever: what keeps it out of exports (register), and
+ * - `UNKNOWN`: there is no such field;
+ * - `NOT_A_RECORD`: about what was decided of a person, and not what is known of them;
+ * - `CORE`: core data leaves by no interface;
+ * - `FOR_ONE_READER`: made for a reader of its own.
+ */
+export type Bar = NotExportable | 'UNKNOWN' | 'NOT_A_RECORD' | 'CORE' | 'FOR_ONE_READER';
+
+/** What the rules of grants ask about a field. */
+export interface FieldFacts {
+  /** `Type.field` */
+  coordinate: string;
+  /** The resource's type. */
+  resource: string;
+  grade: Grade;
+  /** In force now. */
+  level: Level;
+  category: Category;
+  mask: Mask | undefined;
+  bar: Bar | undefined;
+}
+
+/** Subgraphs whose records are known of persons; the others hold what is decided about them. */
+const RECORDS: ReadonlySet<string> = new Set(['person', 'record', 'care']);
+
+/** Undefined where there is no such field. */
+export function factsOf(
+  register: Register,
+  classifications: Classifications,
+  coordinate: string,
+): FieldFacts | undefined {
+  const [resource = '', name = ''] = coordinate.split('.');
+  const registered = register.resources.get(resource);
+  const field = registered?.fields.get(name);
+  if (!registered || field?.coordinate !== coordinate) return undefined;
+  const { level, category, mask, audience } = classifications.get(coordinate) ?? field.classification;
+  const { grade } = registered.resource.catalogue;
+  const bar =
+    field.notExportable ??
+    (RECORDS.has(registered.subgraph) ? undefined : 'NOT_A_RECORD') ??
+    (grade === 'CORE' ? 'CORE' : undefined) ??
+    (audience ? 'FOR_ONE_READER' : undefined);
+  return { coordinate, resource, grade, level, category, mask, bar };
+}
