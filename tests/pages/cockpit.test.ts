@@ -25,6 +25,12 @@ describe('the cockpit in a browser', { timeout: 60_000 }, () => {
     expect(await page.locator('.goal').count()).toBe(12);
     expect(await page.locator('.goal.behind .attainment i').count()).toBeGreaterThan(0);
     expect(await page.locator('.goal.no_data').first().textContent()).toContain('没有数据目标');
+    // A number that looks like the goal's stands beside it, and says why it is another.
+    const beside = page.locator('.goal', { hasText: 'IRS 能力组件' }).locator('.beside');
+    expect(await beside.locator('summary').textContent()).toContain('口径相近，不可代替');
+    await beside.locator('summary').click();
+    expect(await beside.locator('p').textContent()).toMatch(/^389 个（截至 2025-04-27，.+不是在 IRS 上架/);
+    expect(await page.locator('.goal', { hasText: '5 级' }).textContent()).toContain('2025 年 ≥ 5.0%');
     expect(await page.locator('.indicator').count()).toBeGreaterThanOrEqual(30);
     expect(await page.locator('.indicator .trend').count()).toBeGreaterThan(10);
     const asked = countQuestions(page);
@@ -34,7 +40,7 @@ describe('the cockpit in a browser', { timeout: 60_000 }, () => {
     await ranking(page).getByRole('button', { name: '巴南区' }).click();
     await arrived(page, '巴南区');
     expect(new URL(page.url()).search).toBe(`?division=${ELSEWHERE}&figure=FD-01&year=${YEAR}`);
-    expect(await indicator(page, 'FD-01').textContent()).toMatch(/目标 75.0%，完成 \d+%/);
+    expect(await indicator(page, 'FD-01').textContent()).toMatch(/目标 ≥ 75.0%，完成 \d+%/);
     expect(asked()).toBe(2);
     expect(trouble).toEqual([]);
   });

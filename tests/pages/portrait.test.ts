@@ -156,7 +156,7 @@ describe('the portrait in a browser', { timeout: 60_000 }, () => {
   test('can be walked by the keyboard alone', async () => {
     const { page } = await open('city-regulator');
     await page.locator('select[name=figure]').focus();
-    for (let n = 0; n < 4; n += 1) await page.keyboard.press('Tab');
+    for (let n = 0; n < 5; n += 1) await page.keyboard.press('Tab');
     const focused = () => page.evaluate<string>('document.activeElement.textContent');
     await expect.poll(focused).toContain('沙坪坝');
     expect(await details(page).textContent()).toContain('沙坪坝区');

@@ -3,13 +3,16 @@ import type { Place } from '../portrait/place.ts';
 import { type Headers, postQuestion } from '../portrait/post.ts';
 import { QUESTION } from './question.ts';
 
+/** How a value is compared with its target; null where the source does not say. */
+export type Comparator = 'GE' | 'LE' | 'EQ' | null;
+
 /** The shapes of the one question a screen asks; `schema.graphql` of the subgraph supervision says what they mean. */
 export interface Goal {
   code: string;
   name: string;
   definition: string;
   unit: string;
-  comparator: 'GE' | 'LE' | 'EQ' | null;
+  comparator: Comparator;
   targets: { year: number; value: number }[];
   target: { year: number; value: number } | null;
   actual: number | null;
@@ -17,6 +20,19 @@ export interface Goal {
   asOf: string | null;
   source: string | null;
   status: 'REACHED' | 'BEHIND' | 'NO_DATA';
+  numerator: number | null;
+  denominator: number | null;
+  /** figures that look alike and are not the goal's */
+  beside: GoalNote[];
+}
+
+export interface GoalNote {
+  name: string;
+  value: number;
+  unit: string;
+  asOf: string;
+  source: string;
+  difference: string;
 }
 
 export type Value = Pick<Figure, 'value' | 'numerator' | 'denominator' | 'status' | 'unstable'>;
@@ -32,6 +48,7 @@ export interface Indicator {
   name: string;
   group: string;
   unit: string;
+  comparator: Comparator;
   value:
     | (Value & {
         target: number | null;
@@ -58,7 +75,7 @@ type Data = Omit<Answer, 'division' | 'parts'> & { division: Named | null; parts
  * @throws Error with a sentence for the reader, when there is nothing to show
  */
 export async function askCockpit(headers: Headers, place: Place): Promise<Answer> {
-  const data = await postQuestion<Data>(headers, QUESTION, {
+  const data = await postQuestion<Data>(headers, 'cockpit', {
     division: place.division,
     period: place.year,
     indicator: place.figure,

@@ -1,4 +1,4 @@
-import { withUnit } from '../portrait/words.ts';
+import { shownTarget, withUnit } from '../portrait/words.ts';
 import type { Goal } from './ask.ts';
 
 const STATUS: Readonly<Record<Goal['status'], string>> = {
@@ -29,15 +29,30 @@ export function Goals({ goals }: { goals: readonly Goal[] }) {
                 </small>
               </>
             )}
+            {goal.denominator !== null && (
+              <small>
+                {goal.numerator} / {goal.denominator}
+              </small>
+            )}
             <small>
               目标{' '}
-              {goal.targets.map(({ year, value }) => `${year} 年 ${withUnit(value, goal.unit)}`).join('，')}
+              {goal.targets
+                .map(({ year, value }) => `${year} 年 ${shownTarget(value, goal.unit, goal.comparator)}`)
+                .join('，')}
             </small>
             {goal.asOf && (
               <small>
                 截至 {goal.asOf}，{goal.source}
               </small>
             )}
+            {goal.beside.map((note) => (
+              <details key={note.name} className="beside">
+                <summary>口径相近，不可代替: {note.name}</summary>
+                <p>
+                  {withUnit(note.value, note.unit)}（截至 {note.asOf}，{note.source}）。{note.difference}。
+                </p>
+              </details>
+            ))}
           </li>
         ))}
       </ul>

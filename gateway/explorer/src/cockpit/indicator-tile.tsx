@@ -1,11 +1,11 @@
-import { shownParts, shownValue, withUnit } from '../portrait/words.ts';
+import { shownParts, shownTarget, shownValue } from '../portrait/words.ts';
 import type { Indicator } from './ask.ts';
 import { Trend } from './trend.tsx';
 
 /** One indicator in the place looked at; a click shows how it is spread. */
 export function IndicatorTile(props: { indicator: Indicator; chosen: boolean; onChoose(): void }) {
   const { indicator, chosen, onChoose } = props;
-  const { code, name, unit, value } = indicator;
+  const { code, name, unit, comparator, value } = indicator;
   if (!value) return null;
   const figure = { ...value, code, name, unit, group: '', parent: null, lastYear: null };
   const { target, attainment, rank, peers, trend } = value;
@@ -20,7 +20,7 @@ export function IndicatorTile(props: { indicator: Indicator; chosen: boolean; on
             {attainment !== null && <i style={{ width: `${Math.min(100, attainment)}%` }} />}
           </span>
           <small>
-            目标 {withUnit(target, unit)}
+            目标 {shownTarget(target, unit, comparator)}
             {attainment !== null && `，完成 ${attainment.toFixed(0)}%`}
           </small>
         </>

@@ -1,3 +1,4 @@
+import { FIRST_YEAR, type Place } from './place.ts';
 import { type Headers, postQuestion } from './post.ts';
 
 /** The shapes of the one question a screen asks; `schema.graphql` of the subgraph region says what they mean. */
@@ -22,10 +23,27 @@ export interface Cell {
   figures: { value: number | null; status: Status; title: string; unit: string }[];
 }
 
+/** What was counted in one period. */
+export interface PeriodCell {
+  period: string;
+  figures: Cell['figures'];
+}
+
 export interface Named {
   code: string;
   name: string;
   parent?: Named | null;
+}
+
+/** As lists show it. */
+export interface Institution extends Named {
+  class: string | null;
+  level: string | null;
+}
+
+export interface Listed<Node> {
+  nodes: Node[];
+  pageInfo: { hasNextPage: boolean };
 }
 
 export interface Portrait {
@@ -46,34 +64,39 @@ export interface Answer {
   division: Named & {
     level: 'CITY' | 'DISTRICT' | 'TOWNSHIP' | 'VILLAGE';
     portrait: Portrait;
+    /** two years before, where that was counted */
+    earlier?: { figures: Pick<Figure, 'code' | 'value' | 'status' | 'lastYear'>[] } | null;
     parent: (Named & { portrait: { figures: Pick<Figure, 'code' | 'status'>[] } | null }) | null;
   };
   /** the portraits one level below; a village has none */
   parts: Part[];
+  /** visits and their cost, month by month; only of districts and the city */
+  months: PeriodCell[];
+  /** those of the district */
+  institutions: Listed<Institution>;
 }
-
-const FIGURE = 'code name group unit value numerator denominator status unstable parent lastYear';
-const CELL = 'keys { dimension value name } figures { value status title unit }';
-const QUESTION = `query Portrait($code: ID!, $period: ID!, $within: Boolean!) {
-  division(code: $code) {
-    code name level
-    parent { code name portrait(period: $period) { figures { code status } } parent { code name parent { code name } } }
-    portrait(period: $period) {
-      asOf source figures { ${FIGURE} } pyramid { ${CELL} } spectrum { ${CELL} } outflow { ${CELL} }
-    }
-  }
-  parts: regionPortraits(parent: $code, period: $period) @include(if: $within) {
-    division { code name } figures { ${FIGURE} }
-  }
-}`;
 
 interface Data {
   division: (Omit<Answer['division'], 'portrait'> & { portrait: Portrait | null }) | null;
   parts?: Part[] | null;
+  months?: { nodes: PeriodCell[] } | null;
+  institutions: Listed<Institution>;
 }
 
 /** How many digits the code of a village has. */
 export const VILLAGE_DIGITS = 12;
+/** How many digits the code of a district has. */
+const DISTRICT_DIGITS = 6;
+const MONTHS = 24;
+
+/** The months up to the end of a year, as far as they have begun and anything was counted. */
+function monthsOf(year: string): string[] {
+  const now = new Date();
+  const last = Number(year) === now.getFullYear() ? now.getMonth() : 11;
+  return Array.from({ length: MONTHS }, (_, n) =>
+    new Date(Date.UTC(Number(year), last - MONTHS + 1 + n, 1)).toISOString().slice(0, 7),
+  ).filter((month) => month >= String(FIRST_YEAR));
+}
 
 /**
  * Asks the graph for a division's portrait and those one level below, in one request.
@@ -81,13 +104,24 @@ export const VILLAGE_DIGITS = 12;
  */
 export async function askPortrait(
   headers: Headers,
-  place: { division: string; year: string },
+  place: Pick<Place, 'division' | 'year'>,
 ): Promise<Answer> {
-  const { division, parts } = await postQuestion<Data>(headers, QUESTION, {
+  const before = Number(place.year) - 2;
+  const { division, parts, months, institutions } = await postQuestion<Data>(headers, 'portrait', {
     code: place.division,
     period: place.year,
+    before: String(Math.max(before, FIRST_YEAR)),
+    months: monthsOf(place.year),
+    district: place.division.slice(0, DISTRICT_DIGITS),
     within: place.division.length < VILLAGE_DIGITS,
+    large: place.division.length <= DISTRICT_DIGITS,
+    known: before >= FIRST_YEAR,
   });
   if (!division?.portrait) throw new Error(`没有代码为 ${place.division} 的区划。`);
-  return { division: { ...division, portrait: division.portrait }, parts: parts ?? [] };
+  return {
+    division: { ...division, portrait: division.portrait },
+    parts: parts ?? [],
+    months: months?.nodes ?? [],
+    institutions,
+  };
 }

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
-import type { ChartOf, Palette } from './charts.ts';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { ChartOf, Palette } from './chart-parts.ts';
 import { initChart } from './echarts.ts';
 
 const PALETTES: Readonly<Record<'light' | 'dark', Palette>> = {
@@ -22,10 +22,16 @@ const PALETTES: Readonly<Record<'light' | 'dark', Palette>> = {
 };
 const FONT = '13px "Noto Sans SC Variable"';
 /** What charts write beside the words of their summary. */
-const FIXED = '男女人次不显示≈–+,0123456789';
+const FIXED = '男女人次年万不显示≈–+,0123456789';
 
 /** A chart in its panel; drawn anew with its size, its colours, and on white for paper. */
-export function Chart({ title, chart, theme }: { title: string; chart: ChartOf; theme: 'light' | 'dark' }) {
+export function Chart(props: {
+  title: string;
+  chart: ChartOf;
+  theme: 'light' | 'dark';
+  children?: ReactNode;
+}) {
+  const { title, chart, theme, children } = props;
   const place = useRef<HTMLDivElement>(null);
   const { option, summary } = chart;
   useEffect(() => {
@@ -55,6 +61,7 @@ export function Chart({ title, chart, theme }: { title: string; chart: ChartOf; 
       ) : (
         <p className="chart-nothing">不显示: 人数过少，或没有数据</p>
       )}
+      {children}
     </section>
   );
 }

@@ -1,90 +1,9 @@
 import type { Cell } from './ask.ts';
 import { categoryName } from './categories.ts';
-import type { ChartOption } from './echarts.ts';
+import { axes, bar, type ChartOf, common, figureOf, isBlurred, isShown, keyOf, said } from './chart-parts.ts';
 import { districtName } from './tiles.ts';
-import { withUnit } from './words.ts';
-
-export interface Palette {
-  ink: string;
-  muted: string;
-  line: string;
-  paper: string;
-  first: string;
-  second: string;
-}
-
-/** What a chart draws; `undefined` where nothing of it is shown to this reader. */
-export interface ChartOf {
-  option: ((palette: Palette) => ChartOption) | undefined;
-  /** the same in words, for whoever hears the page */
-  summary: string;
-}
 
 const MOST_BARS = 10;
-const hatch = () => ({
-  symbol: 'rect',
-  rotation: -Math.PI / 4,
-  dashArrayX: [1, 0],
-  dashArrayY: [2, 5],
-  color: 'rgba(255,255,255,0.45)',
-});
-
-const keyOf = (cell: Cell, dimension?: string) =>
-  cell.keys.find((key) => dimension === undefined || key.dimension === dimension);
-const figureOf = (cell: Cell) => cell.figures[0];
-
-/** A bar's length, hatched when blurred. `sign` -1 draws it to the left. */
-const bar = (cell: Cell | undefined, color: string, sign = 1) => {
-  const figure = cell && figureOf(cell);
-  return {
-    value: figure?.value == null ? null : figure.value * sign,
-    itemStyle: {
-      color,
-      ...(figure?.status === 'PERTURBED' && { decal: hatch() }),
-    },
-  };
-};
-
-const isBlurred = (cells: readonly Cell[]) => cells.some((cell) => figureOf(cell)?.status === 'PERTURBED');
-const isShown = (cell: Cell) => figureOf(cell)?.value != null;
-const said = (value: number, unit: string, blurred: boolean) =>
-  `${blurred ? '≈ ' : ''}${withUnit(value, unit)}`;
-
-const common = ({ ink, muted, line, paper }: Palette): ChartOption => ({
-  animation: false,
-  textStyle: { fontFamily: '"Noto Sans SC Variable", sans-serif', color: ink },
-  tooltip: {
-    trigger: 'axis',
-    axisPointer: { type: 'shadow' },
-    // Drawn, not laid out: the page's policy allows no styles inline.
-    renderMode: 'richText',
-    confine: true,
-    backgroundColor: paper,
-    borderColor: line,
-    textStyle: { color: ink, fontSize: 13 },
-  },
-  legend: { top: 0, right: 4, itemWidth: 12, itemHeight: 12, textStyle: { color: muted, fontSize: 12 } },
-});
-
-const axes = (
-  { ink, muted, line }: Palette,
-  names: string[],
-  text: (value: number) => string,
-): ChartOption => ({
-  xAxis: {
-    type: 'value',
-    axisLabel: { color: muted, fontSize: 11, hideOverlap: true, formatter: text },
-    splitNumber: 3,
-    splitLine: { lineStyle: { color: line } },
-  },
-  yAxis: {
-    type: 'category',
-    data: names,
-    axisTick: { show: false },
-    axisLine: { lineStyle: { color: line } },
-    axisLabel: { color: ink, fontSize: 12, width: 118, overflow: 'truncate' },
-  },
-});
 
 const bandName = (band: string) => (band === '85' ? '85+' : `${Number(band)}–${Number(band) + 4}`);
 

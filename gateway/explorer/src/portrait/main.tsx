@@ -8,6 +8,8 @@ import '../styles/panels.css';
 import '../styles/portrait.css';
 import '../styles/tiles.css';
 import '../styles/ranking.css';
+import '../styles/institution.css';
+import '../styles/person.css';
 import '../styles/print.css';
 
 const element = document.getElementById('root');

@@ -1,38 +1,25 @@
 import type { HubConfig } from '../hub.ts';
 import { useIdentity } from '../identity.ts';
 import { useTheme } from '../theme.ts';
-import { askPortrait } from './ask.ts';
+import { DivisionView } from './division-view.tsx';
+import { InstitutionView } from './institution-view.tsx';
 import { PageBar } from './page-bar.tsx';
+import { PersonView } from './person-view.tsx';
 import { usePlace } from './place.ts';
-import { PlaceBar } from './place-bar.tsx';
-import { Screen } from './screen.tsx';
-import { useAnswer } from './use-answer.ts';
 
-/** The whole page: who looks on top, where and at what below, and the portrait itself. */
+/** The whole page: who looks on top, and below the portrait of a division, an institution or a person. */
 export function PortraitPage({ config }: { config: HubConfig }) {
   const identity = useIdentity(config);
   const theme = useTheme();
   const going = usePlace({ figure: 'hypertensionControl' });
-  const { division, year } = going.place;
-  const { answer, failure, waiting } = useAnswer(identity, askPortrait, { division, year });
+  const { institution, person } = going.place;
+  const view = { identity, going, theme: theme.shown };
   return (
     <>
       <PageBar title="区域画像" config={config} identity={identity} theme={theme} />
-      <main aria-busy={waiting}>
-        <PlaceBar
-          going={going}
-          division={answer?.division}
-          figures={answer?.division.portrait.figures ?? []}
-          what="画像"
-        />
-        {failure && (
-          <p className="portrait-failure" role="alert">
-            {failure} <a href="/portrait">回到全市</a>
-          </p>
-        )}
-        {answer && <Screen answer={answer} going={going} theme={theme.shown} />}
-        {waiting && !answer && <p className="portrait-waiting">正在读取…</p>}
-      </main>
+      {person && <PersonView {...view} person={person} />}
+      {institution && <InstitutionView {...view} institution={institution} />}
+      {!person && !institution && <DivisionView {...view} />}
     </>
   );
 }

@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import type { Figure, Named } from './ask.ts';
+import { GoLink } from './go-link.tsx';
 import { savePicture } from './picture.ts';
 import { type Going, years } from './place.ts';
 
@@ -7,20 +9,26 @@ function pathOf(place: Named): Named[] {
   return [...(place.parent ? pathOf(place.parent) : []), place];
 }
 
+/** `沙坪坝区2025年画像` */
+export const titleOf = (at: Named | undefined, { place }: Going, what: string): string =>
+  `${at?.name ?? ''}${place.year}年${what}`;
+
 /** Where, what and when; and the ways to take the screen along. */
 export function PlaceBar(props: {
   going: Going;
-  /** where, once it is known */
-  division: Named | undefined;
+  /** what is looked at, below all it lies in, once it is known */
+  at: Named | undefined;
   figures: readonly Pick<Figure, 'code' | 'name' | 'group'>[];
-  /** what the page shows of a place, as a part of a file's name */
-  what: string;
+  /** of a file that is saved */
+  title: string;
+  /** it is of no year */
+  undated?: boolean;
+  children?: ReactNode;
 }) {
-  const { going, division, figures, what } = props;
-  const { place, go, href } = going;
-  const path = division ? pathOf(division) : [];
+  const { going, at, figures, title, undated = false } = props;
+  const { place, go } = going;
+  const path = at ? pathOf(at) : [];
   const groups = [...new Set(figures.map(({ group }) => group))];
-  const title = `${path.at(-1)?.name ?? ''}${place.year}年${what}`;
   return (
     <div className="portrait-place">
       <nav aria-label="所在区划">
@@ -30,16 +38,9 @@ export function PlaceBar(props: {
               {depth === path.length - 1 ? (
                 <b aria-current="page">{name}</b>
               ) : (
-                <a
-                  href={href({ division: code })}
-                  onClick={(event) => {
-                    if (event.ctrlKey || event.metaKey) return;
-                    event.preventDefault();
-                    go({ division: code });
-                  }}
-                >
+                <GoLink going={going} to={{ division: code }}>
                   {name}
-                </a>
+                </GoLink>
               )}
             </li>
           ))}
@@ -63,20 +64,23 @@ export function PlaceBar(props: {
           </select>
         </label>
       )}
-      <label>
-        年份
-        <select name="year" value={place.year} onChange={(event) => go({ year: event.target.value })}>
-          {years().map(({ year, title }) => (
-            <option key={year} value={year}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="button" disabled={!division} onClick={() => savePicture(title)}>
+      {!undated && (
+        <label>
+          年份
+          <select name="year" value={place.year} onChange={(event) => go({ year: event.target.value })}>
+            {years().map((one) => (
+              <option key={one.year} value={one.year}>
+                {one.title}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {props.children}
+      <button type="button" disabled={!at} onClick={() => savePicture(title)}>
         存为图片
       </button>
-      <button type="button" disabled={!division} onClick={() => print()}>
+      <button type="button" disabled={!at} onClick={() => print()}>
         打印
       </button>
     </div>

@@ -5,6 +5,10 @@ export interface Place {
   division: string;
   figure: string;
   year: string;
+  /** an institution in the place of the division */
+  institution?: string;
+  /** a person in the place of the division; `me` is whoever looks */
+  person?: string;
 }
 
 export interface Going {
@@ -16,10 +20,10 @@ export interface Going {
 
 const CITY = '500000';
 /** Years before are not counted. */
-const FIRST_YEAR = 2023;
+export const FIRST_YEAR = 2023;
 const thisYear = () => new Date().getFullYear();
 
-const KEYS = ['division', 'figure', 'year'] as const;
+const KEYS = ['division', 'figure', 'year', 'institution', 'person'] as const;
 
 /** What the address says; the rest is for the page to choose. */
 function read(): Partial<Place> {
@@ -34,6 +38,16 @@ export const years = (): { year: string; title: string }[] =>
     return { year, title: n === 0 ? `${year} 年至今（仅管理者）` : `${year} 年` };
   });
 
+/** One thing is looked at: whoever goes to another leaves the one before. */
+function after({ institution, person, ...place }: Place, change: Partial<Place>): Place {
+  const elsewhere = change.division ?? change.institution ?? change.person;
+  return {
+    ...place,
+    ...(elsewhere === undefined && { ...(institution && { institution }), ...(person && { person }) }),
+    ...change,
+  };
+}
+
 /**
  * The place in the address; going elsewhere is a step that the browser's back button undoes.
  * @param defaults where the page begins
@@ -46,18 +60,19 @@ export function usePlace(defaults: Pick<Place, 'figure'> & Partial<Place>): Goin
     return () => removeEventListener('popstate', follow);
   }, []);
   const place: Place = {
+    ...given,
     division: given.division ?? defaults.division ?? CITY,
     figure: given.figure ?? defaults.figure,
     year: given.year ?? defaults.year ?? String(thisYear() - 1),
   };
   const href = (change: Partial<Place>) =>
-    `${location.pathname}?${new URLSearchParams({ ...place, ...change }).toString()}`;
+    `${location.pathname}?${new URLSearchParams({ ...after(place, change) }).toString()}`;
   return {
     place,
     href,
     go(change) {
       history.pushState(null, '', href(change));
-      setGiven({ ...place, ...change });
+      setGiven(after(place, change));
     },
   };
 }

@@ -4,12 +4,14 @@ import { Chart } from './chart.tsx';
 import { outflowChart, pyramidChart, spectrumChart } from './charts.ts';
 import { Details } from './details.tsx';
 import { FigureTable } from './figure-table.tsx';
+import { InstitutionList } from './institution-list.tsx';
 import { Legend } from './legend.tsx';
-import type { Going } from './place.ts';
 import { Ranking } from './ranking.tsx';
 import { scaleOf } from './scale.ts';
 import { StatusLine } from './status-line.tsx';
 import { TileMap } from './tile-map.tsx';
+import { monthsChart, yearsChart } from './trend-charts.ts';
+import type { View } from './view.ts';
 import { isComparable } from './words.ts';
 
 /** One division's part in the figure looked at. */
@@ -19,10 +21,13 @@ export interface Row {
   figure: Figure;
 }
 
+const NOTHING = { option: undefined, summary: '' };
+
 /** A portrait on the screen: the map or the list of parts, the charts, and the table of all figures. */
-export function Screen(props: { answer: Answer; going: Going; theme: 'light' | 'dark' }) {
-  const { division, parts } = props.answer;
-  const { place, go } = props.going;
+export function Screen(props: View & { answer: Answer }) {
+  const { answer, identity, going } = props;
+  const { division, parts } = answer;
+  const { place, go } = going;
   const [pointed, setPointed] = useState('');
   const { portrait, level } = division;
   const charts = useMemo(
@@ -34,6 +39,13 @@ export function Screen(props: { answer: Answer; going: Going; theme: 'light' | '
     [portrait],
   );
   const whole = portrait.figures.find(({ code }) => code === place.figure) ?? portrait.figures[0];
+  const trends = useMemo(
+    () => ({
+      years: whole ? yearsChart(answer, whole, place.year) : NOTHING,
+      months: monthsChart(answer.months),
+    }),
+    [answer, whole, place.year],
+  );
   if (!whole) return null;
   const rows: Row[] = parts.flatMap((part) => {
     const figure = part.figures.find(({ code }) => code === whole.code);
@@ -53,7 +65,7 @@ export function Screen(props: { answer: Answer; going: Going; theme: 'light' | '
   );
   return (
     <>
-      <StatusLine answer={props.answer} chosen={whole.code} />
+      <StatusLine answer={answer} chosen={whole.code} />
       <div className={`portrait-grid at-${level.toLowerCase()}`}>
         {level === 'CITY' ? (
           <section className="portrait-panel map" aria-label="区县地图">
@@ -77,7 +89,18 @@ export function Screen(props: { answer: Answer; going: Going; theme: 'light' | '
         {Object.entries(charts).map(([title, chart]) => (
           <Chart key={title} title={title} chart={chart} theme={props.theme} />
         ))}
-        <FigureTable answer={props.answer} chosen={whole.code} onChoose={(figure) => go({ figure })} />
+        <Chart title={`${whole.name} · 历年`} chart={trends.years} theme={props.theme} />
+        {(level === 'CITY' || level === 'DISTRICT') && (
+          <Chart title="近 24 个月的诊疗人次与费用" chart={trends.months} theme={props.theme} />
+        )}
+        <InstitutionList
+          key={division.code}
+          listed={answer.institutions}
+          district={level === 'CITY' ? null : division.code.slice(0, 6)}
+          identity={identity}
+          going={going}
+        />
+        <FigureTable answer={answer} chosen={whole.code} onChoose={(figure) => go({ figure })} />
       </div>
       <p className="portrait-source">
         数据截至 {portrait.asOf} · 来源 {portrait.source}

@@ -14,6 +14,12 @@ export function withUnit(value: number, unit: string): string {
   return unit === '%' ? `${text}%` : `${text} ${unit}`;
 }
 
+const COMPARED = { GE: '≥ ', LE: '≤ ', EQ: '= ' } as const;
+
+/** `≥ 76.0%`; the number alone where the source does not say how it is compared. */
+export const shownTarget = (value: number, unit: string, comparator: keyof typeof COMPARED | null): string =>
+  `${comparator ? COMPARED[comparator] : ''}${withUnit(value, unit)}`;
+
 /** What is shown for a figure: marked where it is blurred, in words where there is nothing. */
 export function shownValue({ value, status, unit }: Shown): string {
   if (status === 'SUPPRESSED') return '不显示';
