@@ -31,15 +31,6 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => city?.close());
 
-/** By persons: their district when the year ended, from the raw rows; $1 the year. */
-const HOME = `
-  home as (
-    select s.person_id, left(coalesce(
-      (select c.managing_division from person.custody c
-        where c.subject_id = s.subject_id and c.from_on <= make_date($1, 12, 31) order by c.from_on desc limit 1),
-      (select c.managing_division from person.custody c where c.subject_id = s.subject_id order by c.from_on limit 1),
-      s.village, s.township, s.district), 6) as district
-    from access.scope s where s.subject_id = s.person_id)`;
 const DAY = (column: string) => `(${column} at time zone 'Asia/Shanghai')::date`;
 
 describe.each(WIRES)('indicators (%s)', (wire: Wire) => {
@@ -60,29 +51,6 @@ describe.each(WIRES)('indicators (%s)', (wire: Wire) => {
     expect(data?.indicatorValues ?? null).toBeNull();
     return errors!.map(({ message, extensions }) => `${extensions?.code} ${message}`).join();
   };
-  /** Exact parts by district, as SQL written here says. */
-  const truth = (text: string) =>
-    hub.sql.unsafe<{ district: string; numerator: number; denominator: number }[]>(text, [YEAR]);
-
-  async function compare(code: string, rows: Awaited<ReturnType<typeof truth>>): Promise<void> {
-    const shown = await values('city-regulator', code, { division: CITY, children: true });
-    const expected = new Map(rows.map((row) => [row.district, row]));
-    expect(rows.length).toBeGreaterThan(5);
-    for (const { division, numerator, denominator, value, status, period } of shown) {
-      const row = expected.get(division!.code) ?? { numerator: 0, denominator: 0 };
-      expect([division!.code, status, period, numerator, denominator]).toEqual([
-        division!.code,
-        'EXACT',
-        String(YEAR),
-        Number(row.numerator),
-        Number(row.denominator),
-      ]);
-      if (row.denominator > 0) expect(value).toBeCloseTo((row.numerator / row.denominator) * 100, 9);
-      else expect(value).toBeNull();
-    }
-    expect(shown).toHaveLength(38);
-  }
-
   test('are a catalogue: computable ones, assessed ones, and those without a source', async () => {
     const { data, errors } = await hub.ask<{
       indicators: { code: string; group: string; status: string; numerator: string | null; source: string }[];
@@ -124,58 +92,8 @@ describe.each(WIRES)('indicators (%s)', (wire: Wire) => {
       expect([code, value.status, typeof value.value]).toEqual([code, 'EXACT', 'number']);
   });
 
-  test('agree with the raw rows: control of hypertension', async () => {
-    await compare(
-      'BPH-05',
-      await truth(`
-        with ${HOME},
-        enrolled as (
-          select distinct s.person_id from care.enrolment n join access.scope s using (subject_id)
-          where n.disease = 'HYPERTENSION' and n.required_level < 5 and ${DAY('n.at')} <= make_date($1, 12, 31)
-            and (n.ended_at is null or ${DAY('n.ended_at')} > make_date($1, 12, 31))),
-        last as (
-          select distinct on (s.person_id) s.person_id, v.systolic < 140 and v.diastolic < 90 as controlled
-          from care.follow_up v join access.scope s using (subject_id)
-          where v.disease = 'HYPERTENSION' and v.required_level < 5 and date_part('year', ${DAY('v.at')}) = $1
-          order by s.person_id, v.at desc, v.id desc)
-        select h.district, count(*) filter (where l.controlled) as numerator, count(*) as denominator
-        from enrolled join last l using (person_id) join home h using (person_id) group by 1`),
-    );
-  });
-
-  test('agree with the raw rows: visits at primary care', async () => {
-    await compare(
-      'SS-01',
-      await truth(`
-        with ${HOME}
-        select h.district, count(*) filter (where i.class ~ '^[BCD]') as numerator, count(*) as denominator
-        from record.encounter e join access.scope s using (subject_id) join home h using (person_id)
-        left join institution.institution i on i.code = e.institution_code
-        where e.required_level < 5 and date_part('year', ${DAY('e.at')}) = $1 group by 1`),
-    );
-  });
-
-  test('agree with the raw rows: who is under contract, and who of them was served', async () => {
-    await compare(
-      'FD-04',
-      await truth(`
-        with ${HOME},
-        contract as (
-          select s.person_id, c.institution_code from care.contract c join access.scope s using (subject_id)
-          where c.required_level < 5 and ${DAY('c.valid_from')} <= make_date($1, 12, 31)
-            and ${DAY('c.valid_to')} > make_date($1, 12, 31))
-        select h.district, count(distinct c.person_id) as denominator, count(distinct c.person_id) filter (where exists (
-            select from record.encounter e join access.scope o using (subject_id) where o.person_id = c.person_id
-              and e.institution_code = c.institution_code and e.required_level < 5 and date_part('year', ${DAY('e.at')}) = $1
-            union all
-            select from care.follow_up v join access.scope o using (subject_id) where o.person_id = c.person_id
-              and v.institution_code = c.institution_code and v.required_level < 5
-              and date_part('year', ${DAY('v.at')}) = $1)) as numerator
-        from contract c join home h using (person_id) group by 1`),
-    );
-  });
-
-  test('agree with the raw rows: length of stay at a hospital, for its manager', async () => {
+  // All of them are compared with the raw rows in ../statistics/recomputed.test.ts, for the city’s regulator.
+  test('are exact for the manager of an institution, too: length of stay at a hospital', async () => {
     const { code } = institutions.hospital;
     const [row] = await hub.sql.unsafe<{ days: number; stays: number }[]>(
       `select count(*)::int as stays, sum(greatest(1, ${DAY('ended_at')} - ${DAY('at')}))::int as days

@@ -1,0 +1,75 @@
+import { institutions } from '@hub/db/demo/institutions.ts';
+import { seedCity } from '@hub/gateway/cli/seed-city.ts';
+import { rebuild } from '@hub/kernel/statistics/roll-up.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
+import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
+import { coded, condition, encounter, patient, type Resource } from '../intake/sample.ts';
+
+/** The last year that is over, in the city. */
+export const YEAR = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear() - 1;
+/** How many come from outside. */
+const GUESTS = 5;
+
+/** A life of one who comes from outside: visits, a long stay over the new year, a diagnosis, a vaccination. */
+const life = (n: number): Resource[] => {
+  const id = `recount-${n}`;
+  const at = (text: string) => ({ start: `${text}T10:00:00+08:00`, end: `${text}T11:00:00+08:00` });
+  return [
+    patient(id, {
+      gender: n % 2 ? 'male' : 'female',
+      birthDate: `${YEAR - 3 - n * 9}-02-0${n}`,
+      ...(n === GUESTS && { deceasedDateTime: `${YEAR}-02-03T08:00:00+08:00` }),
+    }),
+    ...Array.from({ length: n }, (_, k) =>
+      encounter(`${id}-v${k}`, id, { period: at(`${YEAR}-0${k + 1}-15`) }),
+    ),
+    encounter(`${id}-stay`, id, {
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
+      period: { start: `${YEAR - 1}-12-2${n}T23:30:00+08:00`, end: `${YEAR}-01-0${n}T00:30:00+08:00` },
+    }),
+    encounter(`${id}-again`, id, {
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
+      period: { start: `${YEAR}-02-01T08:00:00+08:00`, end: `${YEAR}-02-0${n + 1}T08:00:00+08:00` },
+    }),
+    condition(`${id}-c`, id, coded('http://hl7.org/fhir/sid/icd-10', 'J45.9'), {
+      onsetDateTime: `${YEAR}-03-03T09:00:00+08:00`,
+    }),
+    {
+      resourceType: 'Immunization',
+      id: `${id}-i`,
+      status: 'completed',
+      vaccineCode: coded('http://hl7.org/fhir/sid/cvx', '140'),
+      patient: { reference: `Patient/${id}` },
+      occurrenceDateTime: `${YEAR}-10-01`,
+    },
+  ];
+};
+
+/** A hub with demo people, a small city, and a bundle that came through the door; some of it in time. */
+export async function startCountedCity(): Promise<TestHub> {
+  const hub = await startTestHub({
+    wire: 'in-process',
+    limits: { cost: 1e9, costPerSecond: 1e9, burst: 1e9 },
+  });
+  const { databaseUrl, dataDir } = hub.environment;
+  await seedCity({ url: databaseUrl!, dataDir, persons: 2_000, seed: 9, treatingDays: 90, workers: 2 });
+  const response = await fetch(`${hub.url}/ingest?source=${institutions.hospital.source}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/fhir+ndjson',
+      authorization: `Bearer ${await hub.token('source-system')}`,
+    },
+    body: Array.from({ length: GUESTS }, (_, n) => life(n + 1))
+      .flat()
+      .map((one) => JSON.stringify(one))
+      .join('\n'),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  // All of it was delivered just now: some of it, as if it had come when it happened.
+  for (const table of ['record.encounter', 'record.immunization', 'care.follow_up', 'care.referral'])
+    await hub.sql.unsafe(
+      `update ${table} set stored_at = at + interval '36 hours' where left(subject_id::text, 1) < '6'`,
+    );
+  await rebuild(hub.sql, cubes);
+  return hub;
+}

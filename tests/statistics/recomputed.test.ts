@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestHub } from '../hub/start-test-hub.ts';
+import { startCountedCity, YEAR } from './counted-city.ts';
+import { type Defined, DIVISION, INDICATORS, INSTITUTION } from './defined.ts';
+import {
+  busiest,
+  cellsOf,
+  type Place,
+  placesOf,
+  type Quantities,
+  quantitiesOf,
+  type RawCell,
+} from './raw-figures.ts';
+
+const CITY = '500000';
+const OWN = '500106';
+interface Figure {
+  code: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  status: string;
+  lastYear: number | null;
+}
+interface Cell {
+  period: string;
+  keys: { value: string }[];
+  figures: { value: number }[];
+}
+
+describe('every figure, counted again from the raw records', () => {
+  let hub: TestHub;
+  let now: Quantities;
+  let before: Quantities;
+  beforeAll(async () => {
+    hub = await startCountedCity();
+    [now, before] = await Promise.all([
+      quantitiesOf(hub.sql, YEAR, true),
+      quantitiesOf(hub.sql, YEAR - 1, false),
+    ]);
+  }, 180_000);
+  afterAll(() => hub?.close());
+
+  const ask = async <Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> => {
+    const { data, errors } = await hub.ask<Data>('city-regulator', query, variables);
+    expect(errors).toBeUndefined();
+    return data!;
+  };
+
+  /** What a definition comes to at an area. */
+  function madeOf([above, below, factor = 1]: Defined, area: string, from: Quantities) {
+    const sum = (names: string) =>
+      names.split('+').reduce((total, name) => total + (from.get(`${area} ${name}`) ?? 0), 0);
+    const numerator = sum(above);
+    if (below === undefined) return { value: numerator * factor, numerator, denominator: null };
+    const denominator = sum(below);
+    return { value: denominator === 0 ? null : (numerator / denominator) * factor, numerator, denominator };
+  }
+  const near = (value: number | null) => (value === null ? null : expect.closeTo(value, 6));
+  const compare = (shown: Partial<Figure> & { code: string }, area: string, defined: Defined) => {
+    const { value, numerator, denominator } = madeOf(defined, area, now);
+    expect([area, shown]).toEqual([
+      area,
+      expect.objectContaining({
+        code: shown.code,
+        value: near(value),
+        numerator: near(numerator),
+        denominator: near(denominator),
+      }),
+    ]);
+  };
+  /** How often a figure is more than nought somewhere: a comparison of noughts shows nothing. */
+  const alive = (defined: Defined) =>
+    [...now.keys()].some((key) => defined[0].split('+').some((name) => key.endsWith(` ${name}`)));
+
+  test('the records make something of every definition, and moved persons are among them', async () => {
+    const definitions = [
+      ...Object.values(DIVISION),
+      ...Object.values(INSTITUTION).map(([defined]) => defined),
+      ...Object.values(INDICATORS),
+    ];
+    const dead = definitions.filter((defined) => !alive(defined)).map(([numerator]) => numerator);
+    expect([...new Set(dead)]).toEqual([]);
+    const [moved] = await hub.sql<{ persons: number }[]>`
+      select count(*)::int as persons from access.scope s where s.subject_id = s.person_id and left((
+        select c.managing_division from person.custody c where c.subject_id = s.subject_id
+          and c.from_on <= make_date(${YEAR}, 12, 31) order by c.from_on desc limit 1), 12) <> s.village`;
+    expect(moved!.persons).toBeGreaterThan(0);
+  });
+
+  test('of the portraits of the city, its districts and the townships of one', async () => {
+    const FIGURE = 'figures { code value numerator denominator status parent lastYear }';
+    const data = await ask<
+      Record<
+        'parts' | 'townships',
+        { division: { code: string }; figures: (Figure & { parent: number | null })[] }[]
+      > & {
+        division: { portrait: { figures: (Figure & { parent: number | null })[] } };
+      }
+    >(
+      `query($p: ID!) { division(code: "${CITY}") { portrait(period: $p) { ${FIGURE} } }
+        parts: regionPortraits(parent: "${CITY}", period: $p) { division { code } ${FIGURE} }
+        townships: regionPortraits(parent: "${OWN}", period: $p) { division { code } ${FIGURE} } }`,
+      { p: String(YEAR) },
+    );
+    const all = [
+      { area: CITY, above: undefined, figures: data.division.portrait.figures },
+      ...data.parts.map(({ division, figures }) => ({ area: division.code, above: CITY, figures })),
+      ...data.townships.map(({ division, figures }) => ({ area: division.code, above: OWN, figures })),
+    ];
+    expect(all.length).toBeGreaterThan(60);
+    for (const { area, above, figures } of all) {
+      expect(figures.map(({ code }) => code)).toEqual(Object.keys(DIVISION));
+      for (const figure of figures) {
+        const defined = DIVISION[figure.code]!;
+        compare(figure, area, defined);
+        expect([area, figure.code, figure.status, figure.lastYear, figure.parent]).toEqual([
+          area,
+          figure.code,
+          'EXACT',
+          near(madeOf(defined, area, before).value),
+          above === undefined ? null : near(madeOf(defined, above, now).value),
+        ]);
+      }
+    }
+  });
+
+  test('of the tables of a portrait: age and sex, diseases, where people go', async () => {
+    const data = await ask<{ division: { portrait: Record<'pyramid' | 'spectrum' | 'outflow', Cell[]> } }>(
+      `query($p: ID!) { division(code: "${OWN}") { portrait(period: $p) {
+        pyramid { keys { value } figures { value } } spectrum { keys { value } figures { value } }
+        outflow { keys { value } figures { value } } } } }`,
+      { p: String(YEAR) },
+    );
+    for (const table of ['pyramid', 'spectrum', 'outflow'] as const)
+      sameCells(
+        data.division.portrait[table],
+        (await cellsOf(hub.sql, table, YEAR)).filter(({ area }) => area === OWN),
+      );
+  });
+
+  /** The shown cells are the largest ones of the raw ones, and no other. */
+  function sameCells(shown: readonly Cell[], raw: readonly RawCell[]): void {
+    const truth = new Map(raw.map(({ first, second, amount }) => [`${first} ${second}`.trim(), amount]));
+    expect(shown.length).toBeGreaterThan(1);
+    for (const { keys, figures } of shown) {
+      const name = keys.map(({ value }) => value).join(' ');
+      expect([name, figures[0]!.value]).toEqual([name, truth.get(name) ?? 0]);
+    }
+    const amounts = [...truth.values()].sort((a, b) => b - a).slice(0, shown.length);
+    const given = shown.map(({ figures }) => figures[0]!.value).sort((a, b) => b - a);
+    expect(given.slice(0, amounts.length)).toEqual(amounts);
+  }
+
+  test('of the indicators, in every district and every institution', async () => {
+    const catalogue = await ask<{ indicators: { code: string; scopes: string[] }[] }>(
+      '{ indicators(status: ACTIVE) { code scopes } }',
+    );
+    expect(catalogue.indicators.map(({ code }) => code).sort()).toEqual(Object.keys(INDICATORS).sort());
+    const VALUE = 'value numerator denominator status';
+    const at = (scope: string) => catalogue.indicators.filter(({ scopes }) => scopes.includes(scope));
+    const alias = (code: string) => code.replace('-', '_');
+    const districts = await ask<Record<string, (Figure & { division: { code: string } })[]>>(
+      `query($p: ID!) { ${at('DIVISION')
+        .map(
+          ({ code }) =>
+            `${alias(code)}: indicatorValues(code: "${code}", place: { division: "${CITY}", children: true }, period: $p) { division { code } ${VALUE} }`,
+        )
+        .join(' ')} }`,
+      { p: String(YEAR) },
+    );
+    for (const { code } of at('DIVISION')) {
+      expect(districts[alias(code)]).toHaveLength(38);
+      for (const { division, ...value } of districts[alias(code)]!)
+        compare({ ...value, code }, division.code, INDICATORS[code]!);
+    }
+    for (const { code: institution } of await busiest(hub.sql)) {
+      const { indicators } = await ask<{ indicators: { code: string; value: Figure }[] }>(
+        `query($i: ID!, $p: ID!) { indicators(status: ACTIVE, scope: INSTITUTION) { code value(place: { institution: $i }, period: $p) { ${VALUE} } } }`,
+        { i: institution, p: String(YEAR) },
+      );
+      expect(indicators).toHaveLength(at('INSTITUTION').length);
+      for (const { code, value } of indicators) compare({ ...value, code }, institution, INDICATORS[code]!);
+    }
+  });
+
+  /** What institutions come to that have a value, the least first. */
+  const among = (defined: Defined, peers: readonly Place[]) =>
+    peers.flatMap((peer) => madeOf(defined, peer.code, now).value ?? []).sort((a, b) => a - b);
+  /** The share of its peers that an institution is better than, where that counts for the radar. */
+  function scoresOf(code: string, peers: readonly Place[]) {
+    return Object.entries(INSTITUTION).flatMap(([name, [defined, axis, better]]) => {
+      const { value } = madeOf(defined, code, now);
+      const values = among(defined, peers);
+      if (!axis || !better || value === null || values.length === 0) return [];
+      const won = values.filter((one) => (value - one) * better > 0).length;
+      const even = values.filter((one) => one === value).length;
+      return [{ code: name, axis, score: ((won + even / 2) / values.length) * 100 }];
+    });
+  }
+
+  test('of the portraits of institutions: the figures, their peers, the radar, the months, the case mix', async () => {
+    const everywhere = await placesOf(hub.sql);
+    const [months, mixes] = await Promise.all([
+      cellsOf(hub.sql, 'months', YEAR),
+      cellsOf(hub.sql, 'caseMix', YEAR),
+    ]);
+    let compared = 0;
+    for (const { code } of await busiest(hub.sql)) {
+      const { institution } = await ask<{ institution: { portrait: InstitutionPortrait } }>(
+        `query($c: ID!, $p: ID!) { institution(code: $c) { portrait(period: $p) {
+          figures { code value numerator denominator status peers peerCount lastYear }
+          radar { axis score indicators { code score } } trend { period figures { value } }
+          caseMix { keys { value } figures { value } } } } }`,
+        { c: code, p: String(YEAR) },
+      );
+      const { figures, radar, trend, caseMix } = institution.portrait;
+      const own = everywhere.find((one) => one.code === code)!;
+      const peers = everywhere.filter(
+        (one) => one.class === own.class && one.rank === own.rank && one.code !== code,
+      );
+      expect(peers.length).toBeLessThan(200);
+      expect(figures.map((figure) => figure.code)).toEqual(Object.keys(INSTITUTION));
+      for (const figure of figures) {
+        const [defined] = INSTITUTION[figure.code]!;
+        compare(figure, code, defined);
+        const values = among(defined, peers);
+        const lower = values[Math.ceil(values.length / 2) - 1];
+        const upper = values[Math.floor(values.length / 2)];
+        expect([code, figure]).toEqual([
+          code,
+          expect.objectContaining({
+            status: 'EXACT',
+            peers: lower === undefined ? null : near((lower + upper!) / 2),
+            peerCount: values.length,
+            lastYear: near(madeOf(defined, code, before).value),
+          }),
+        ]);
+      }
+      const scores = scoresOf(code, peers);
+      for (const { axis, score, indicators } of radar) {
+        const mine = scores.filter((one) => one.axis === axis);
+        expect([code, axis, indicators]).toEqual([
+          code,
+          axis,
+          mine.map((one) => ({ code: one.code, score: near(one.score) })),
+        ]);
+        const mean = mine.reduce((sum, one) => sum + one.score, 0) / mine.length;
+        expect([code, axis, score]).toEqual([code, axis, mine.length === 0 ? null : near(mean)]);
+        compared += mine.length;
+      }
+      expect(trend).toHaveLength(24);
+      for (const { period, figures: ofMonth } of trend) {
+        const truth = months.find(({ area, first }) => area === code && first === period);
+        expect([code, period, ...ofMonth.map(({ value }) => value)]).toEqual([
+          code,
+          period,
+          truth?.amount ?? 0,
+          near(truth?.cost ?? 0),
+        ]);
+      }
+      if (caseMix.length > 1)
+        sameCells(
+          caseMix,
+          mixes.filter(({ area }) => area === code),
+        );
+    }
+    expect(compared).toBeGreaterThan(20);
+  });
+
+  interface InstitutionPortrait {
+    figures: (Figure & { peers: number | null; peerCount: number })[];
+    radar: { axis: string; score: number | null; indicators: { code: string; score: number }[] }[];
+    trend: Cell[];
+    caseMix: Cell[];
+  }
+});
