@@ -1,7 +1,6 @@
 import { type Figure, type Named, type Status, VILLAGE_DIGITS } from '../portrait/ask.ts';
 import type { Place } from '../portrait/place.ts';
 import { type Headers, postQuestion } from '../portrait/post.ts';
-import { QUESTION } from './question.ts';
 
 /** How a value is compared with its target; null where the source does not say. */
 export type Comparator = 'GE' | 'LE' | 'EQ' | null;
