@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { demoCast } from '@hub/db/demo/cast.ts';
-import { QUESTION as COCKPIT } from '@hub/explorer/src/cockpit/question.ts';
+import { DOCUMENTS } from '@hub/explorer/src/documents.ts';
 import { open } from '@hub/gateway/cli/open.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
 import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
@@ -99,7 +99,7 @@ const KINDS: readonly Kind[] = [
     begins: '{"data":{"division":{"',
     body: () =>
       JSON.stringify({
-        query: COCKPIT,
+        query: DOCUMENTS.cockpit,
         variables: { division: '500000', period: PERIOD, indicator: 'BPH-05', within: true },
       }),
   },
