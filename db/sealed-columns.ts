@@ -9,6 +9,7 @@ import * as care from './tables/care.ts';
 import * as exchange from './tables/exchange.ts';
 import * as institution from './tables/institution.ts';
 import * as person from './tables/person.ts';
+import * as quality from './tables/quality.ts';
 import * as record from './tables/record.ts';
 import * as region from './tables/region.ts';
 import * as supervision from './tables/supervision.ts';
@@ -33,6 +34,7 @@ export interface SealedTable {
 const NOT_SEALED = new Set([
   'access.installation.key_check',
   'exchange.delivery.version',
+  'exchange.quality_issue.fingerprint',
   'exchange.quarantine.fingerprint',
   'exchange.unmapped_code.fingerprint',
   'person.identifier.blind',
@@ -55,7 +57,19 @@ const CONTEXTS: Readonly<Record<string, (row: Row) => string>> = {
 
 /** Every column that holds sealed values, as the tables say: a new one is found without being named here. */
 export function sealedTables(): SealedTable[] {
-  const modules = [access, audit, backflow, care, exchange, institution, person, record, region, supervision];
+  const modules = [
+    access,
+    audit,
+    backflow,
+    care,
+    exchange,
+    institution,
+    person,
+    quality,
+    record,
+    region,
+    supervision,
+  ];
   const tables = modules.flatMap((module) => Object.values(module)).filter((one) => is(one, PgTable));
   return tables.flatMap((table) => {
     const { schema, name, primaryKeys } = getTableConfig(table);

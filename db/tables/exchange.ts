@@ -41,6 +41,10 @@ export const delivery = exchange.table(
     subjectId: uuid('subject_id'),
     recordId: uuid('record_id').notNull(),
     body: bytes('body').notNull(),
+    /** Of the version that stands: the day on which the resource first came, and what the rules of quality say. */
+    firstOn: date('first_on', { mode: 'string' }),
+    checked: integer('checked'),
+    failed: integer('failed'),
     storedAt: instant('stored_at').notNull().defaultNow(),
   },
   (t) => [

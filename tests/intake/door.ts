@@ -99,7 +99,11 @@ const tables = [
   'exchange.quarantine',
   'exchange.unmapped_code',
   'exchange.organization_reference',
+  'exchange.quality_count',
+  'exchange.quality_lag',
 ];
+/** With what was wrong and is no more, which depends on the order. */
+const histories = ['exchange.quality_issue'];
 
 /** What differs from run to run: when, and under which nonce. */
 const VOLATILE =
@@ -120,6 +124,8 @@ export async function contents(sql: Sql): Promise<Record<string, unknown[]>> {
 
 /** Forgets every delivery, but not who may deliver. */
 export async function forget(sql: Sql): Promise<void> {
-  await sql.unsafe(`truncate ${tables.filter((table) => table !== 'institution.institution').join(', ')}`);
+  await sql.unsafe(
+    `truncate ${[...tables, ...histories].filter((table) => table !== 'institution.institution').join(', ')}`,
+  );
   await sql`delete from institution.institution where code <> ${INSTITUTION}`;
 }

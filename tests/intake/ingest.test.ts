@@ -47,6 +47,8 @@ describe('hub ingest', () => {
       ['exchange.quarantine', 0],
       ['exchange.unmapped_code', 0],
       ['exchange.organization_reference', 1],
+      ['exchange.quality_count', 76],
+      ['exchange.quality_lag', 7],
     ]);
     const second = await door.deliver(files);
     expect(second).toMatchObject({ resources: 12, stored: 0, unchanged: 12, archived: 0, quarantined: 0 });

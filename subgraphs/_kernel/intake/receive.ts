@@ -26,6 +26,8 @@ export interface Defect {
   body: Buffer | string;
   resourceType?: string;
   resourceId?: string;
+  /** It was in quarantine before this run tried it again. */
+  late?: boolean;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
+import { cityDay } from '../runtime/city-day.ts';
 import type { Cube } from '../statistics/define-cube.ts';
 import { fold } from '../statistics/roll-up.ts';
 import type { IntakeMapper } from './mapper.ts';
@@ -64,17 +65,23 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
   const started = performance.now();
   await using _turn = await takeTurn(sql, source.code);
   const [waiting] = await sql`select 1 from exchange.quarantine where source_code = ${source.code} limit 1`;
+  const [open] = await sql`
+    select 1 from exchange.quality_issue where source_code = ${source.code} and closed_at is null limit 1`;
+  const now = new Date();
   const run: IntakeRun = {
     sql,
     vault,
     source,
     treatingDays,
     terminology: loadTerminology(),
-    now: new Date().toISOString(),
+    now: now.toISOString(),
+    startedAt: now.getTime(),
+    day: cityDay(now),
     mappers: new Map(options.mappers.map((mapper) => [mapper.resourceType, mapper])),
     cubes: options.cubes,
     batchId: randomUUID(),
     quarantined: waiting !== undefined,
+    issues: open !== undefined,
   };
   await sql`insert into exchange.import_batch (id, source_code, files) values (${run.batchId}, ${source.code}, ${files.length})`;
   const total = { stored: 0, unchanged: 0, archived: 0, quarantined: 0 };

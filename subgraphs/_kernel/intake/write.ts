@@ -5,6 +5,9 @@ import { type Counting, countChanges } from '../statistics/count-changes.ts';
 import { packUnmapped, unpackDelivery } from './body.ts';
 import { type IntakeMapper, rowOf, type SettleContext, type TableRow } from './mapper.ts';
 import { type IntakeRun, type Prepared, type Ready, sealDefect } from './prepare.ts';
+import type { Patient } from './quality/checks.ts';
+import { judge, keepQuality, type Verdict } from './quality/keep.ts';
+import { findPatients } from './quality/patients.ts';
 import { Rejection } from './reasons.ts';
 import { type Defect, quarantineKey, refuse } from './receive.ts';
 import { upsertRows } from './upsert.ts';
@@ -59,14 +62,15 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
   const lazily = tx`set local synchronous_commit = off`;
   const context = { ...run, tx, notice: (line: string) => notices.push(line) };
   const [, counting] = await Promise.all([lazily, countChanges(tx, run.cubes, due)]);
-  await settleAndWrite(tx, due, context, run.mappers, counting);
-  await counting.written();
+  const patients = await settleAndWrite(tx, due, context, run.mappers, counting);
+  const [judged] = await Promise.all([judge(tx, run, due, patients), counting.written()]);
 
   const refused = due.flatMap((item) => (item.rejection ? [refusal(item, item.rejection, run)] : []));
   const kept = due.filter((item) => !item.rejection);
   const defects = [...batch.filter((item) => item.kind === 'defect'), ...refused];
+  await forgetVersions(tx, source.code, kept);
   await upsertRows(tx, [
-    ...kept.map((item) => deliveryRow(item, source.code)),
+    ...kept.map((item) => deliveryRow(item, source.code, judged.verdicts.get(item))),
     ...kept.flatMap((item) => unmappedRows(run.vault, item, source.code)),
     ...defects.map((defect) => quarantineRow(defect, source.code, batchId)),
   ]);
@@ -75,6 +79,7 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
       delete from exchange.quarantine where source_code = ${source.code}
         and fingerprint in (select decode(hex, 'hex') from unnest(${kept.map((item) => quarantineKey(item).toString('hex'))}::text[]) as hex)`;
   }
+  await keepQuality(tx, run, judged, kept, defects, batch);
   run.quarantined ||= defects.length > 0;
   const archived = kept.filter((item) => item.disposition === 'ARCHIVED').length;
   return {
@@ -90,7 +95,7 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
 function refusal(item: Prepared, rejection: Rejection, run: IntakeRun): Defect & { sealed: Buffer } {
   const { resourceType, resourceId, body } = item;
   const text = unpackDelivery(run.vault, run.source.code, resourceType, resourceId, body).toString('utf8');
-  return sealDefect(refuse(item, text, rejection), run);
+  return sealDefect({ ...refuse(item, text, rejection), late: item.late }, run);
 }
 
 /** First what nothing else is needed for (persons, institutions), then what hangs on it. */
@@ -100,16 +105,17 @@ async function settleAndWrite(
   context: SettleContext,
   mappers: ReadonlyMap<string, IntakeMapper>,
   counting: Counting,
-): Promise<void> {
+): Promise<ReadonlyMap<string, Patient>> {
   const dependent = due.filter((item) => item.mapped.needsSubject);
   const roots = due.filter((item) => !item.mapped.needsSubject);
   await settle(roots, context, mappers);
   await counting.joined();
   await upsertRows(tx, rowsOf(roots));
-  await refuseUnknownSubjects(tx, dependent);
+  const patients = await refuseUnknownSubjects(tx, dependent);
   await settle(dependent, context, mappers);
   const kept = due.filter((item) => !item.rejection && item.disposition === 'STORED');
   await upsertRows(tx, [...rowsOf(dependent), ...(await spread(kept, context, mappers))]);
+  return patients;
 }
 
 async function spread(
@@ -143,19 +149,33 @@ async function settle(
   for (const [type, group] of groups) await mappers.get(type)?.settle?.(group, context);
 }
 
-async function refuseUnknownSubjects(tx: TransactionSql, items: readonly Prepared[]): Promise<void> {
-  if (items.length === 0) return;
-  const subjects = [...new Set(items.flatMap((item) => item.mapped.subjectId ?? []))];
-  const rows = await tx<{ id: string }[]>`
-    select subject_id as id from person.subject where subject_id = any(${subjects}::uuid[])`;
-  const known = new Set(rows.map((row) => row.id));
+/** @returns whose records they are */
+async function refuseUnknownSubjects(
+  tx: TransactionSql,
+  items: readonly Prepared[],
+): Promise<ReadonlyMap<string, Patient>> {
+  if (items.length === 0) return new Map();
+  const known = await findPatients(tx, [...new Set(items.flatMap((item) => item.mapped.subjectId ?? []))]);
   for (const item of items) {
     if (!known.has(item.mapped.subjectId ?? ''))
       item.rejection = new Rejection('REFERENCE_UNKNOWN', `${item.resourceType}: its person`);
   }
+  return known;
 }
 
-const deliveryRow = (item: Prepared, sourceCode: string): TableRow =>
+/** What the rules of quality say is said of the version that stands. */
+async function forgetVersions(tx: TransactionSql, source: string, kept: readonly Prepared[]): Promise<void> {
+  const replaced = kept.filter(({ before, quality }) => before?.state && quality);
+  if (replaced.length === 0) return;
+  await tx`
+    update exchange.delivery d set first_on = null, checked = null, failed = null
+    from unnest(${replaced.map(({ resourceType }) => resourceType)}::text[],
+      ${replaced.map(({ resourceId }) => resourceId)}::text[]) k (type, id)
+    where d.source_code = ${source} and d.resource_type = k.type and d.resource_id = k.id
+      and d.checked is not null`;
+}
+
+const deliveryRow = (item: Prepared, sourceCode: string, verdict: Verdict | undefined): TableRow =>
   rowOf(delivery, {
     sourceCode,
     resourceType: item.resourceType,
@@ -165,6 +185,9 @@ const deliveryRow = (item: Prepared, sourceCode: string): TableRow =>
     subjectId: item.mapped.subjectId ?? null,
     recordId: item.recordId,
     body: item.body,
+    firstOn: verdict?.firstOn ?? null,
+    checked: verdict?.checked ?? null,
+    failed: verdict?.failed ?? null,
   });
 
 const unmappedRows = (vault: Vault, item: Prepared, sourceCode: string): TableRow[] =>
