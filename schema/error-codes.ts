@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   PERIOD_NOT_CLOSED:
     'A period that is not over is published to nobody but its managers; the message says which are.',
   CUT_NOT_AVAILABLE: 'The cube cannot be cut this way here; the message says how it can.',
+  FIELD_NOT_GRANTABLE: 'A field cannot be granted like this; `extensions.fields` says which, and why.',
   GRANT_NOT_FOUND: 'There is no such grant, or it is not this actor’s.',
   GRANT_NOT_ACTIVE: 'The grant is not in force: not decided, not begun, turned down or taken back.',
   GRANT_EXPIRED: 'The grant’s last day has passed; renew it.',

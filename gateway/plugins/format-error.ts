@@ -3,7 +3,17 @@ import { ERROR_CODES } from '@hub/schema/error-codes.ts';
 import type { GraphQLFormattedError } from 'graphql';
 
 /** The graph's parts of an error that a client may see beside code and message. */
-const OPEN_EXTENSIONS = ['code', 'coordinate', 'level', 'reason', 'subgraph', 'retryAfter', 'part', 'at'];
+const OPEN_EXTENSIONS = [
+  'code',
+  'coordinate',
+  'level',
+  'reason',
+  'subgraph',
+  'retryAfter',
+  'part',
+  'at',
+  'fields',
+];
 
 /**
  * Lets errors of the catalogue through with what they may say, and turns every other into

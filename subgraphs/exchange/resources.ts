@@ -1,6 +1,7 @@
-import { backflowGrant } from '@hub/db/tables/backflow.ts';
+import { backflowField, backflowGrant, backflowMeter, backflowStep } from '@hub/db/tables/backflow.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
-import { column, reference } from '@hub/kernel/resource/fields.ts';
+import { clocked, column, derived, reference } from '@hub/kernel/resource/fields.ts';
+import { endsSoon, isOverdue } from './domain/deadlines.ts';
 
 export const BackflowGrant = defineResource({
   type: 'BackflowGrant',
@@ -22,6 +23,7 @@ export const BackflowGrant = defineResource({
     legalText: column(backflowGrant.legalText),
     use: column(backflowGrant.use),
     risk: column(backflowGrant.risk),
+    riskReasons: column(backflowGrant.riskReasons),
     status: column(backflowGrant.status),
     includesMinors: column(backflowGrant.includesMinors),
     minorsReason: column(backflowGrant.minorsReason),
@@ -32,7 +34,69 @@ export const BackflowGrant = defineResource({
     appliedBy: column(backflowGrant.appliedBy),
     appliedAt: column(backflowGrant.appliedAt),
     dueAt: column(backflowGrant.dueAt),
+    overdue: clocked(
+      derived([backflowGrant.dueAt], (row) => isOverdue(row.due_at as string | null, new Date())),
+    ),
+    expiresSoon: clocked(
+      derived([backflowGrant.status, backflowGrant.validTo], (row) =>
+        endsSoon(String(row.status), String(row.valid_to), new Date()),
+      ),
+    ),
+    renews: column(backflowGrant.renews),
     version: column(backflowGrant.version),
     shapeVersion: column(backflowGrant.shapeVersion),
+  },
+});
+
+export const BackflowField = defineResource({
+  type: 'BackflowField',
+  table: backflowField,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-GRANT-FIELD', name: '数据回流授权的字段', grade: 'GENERAL' },
+  key: [backflowField.grantId, backflowField.coordinate],
+  keyFields: ['coordinate'],
+  fields: {
+    coordinate: column(backflowField.coordinate),
+    form: column(backflowField.form),
+    need: column(backflowField.need),
+    cutBy: column(backflowField.cutBy),
+    cutReason: column(backflowField.cutReason),
+  },
+});
+
+export const BackflowStep = defineResource({
+  type: 'BackflowStep',
+  table: backflowStep,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-GRANT-STEP', name: '数据回流授权的办理记录', grade: 'GENERAL' },
+  key: [backflowStep.grantId, backflowStep.number],
+  keyFields: ['number'],
+  fields: {
+    number: column(backflowStep.number),
+    action: column(backflowStep.action),
+    from: column(backflowStep.fromStatus),
+    to: column(backflowStep.toStatus),
+    by: column(backflowStep.by),
+    role: column(backflowStep.role),
+    at: column(backflowStep.at),
+    reason: column(backflowStep.reason),
+    conditions: column(backflowStep.conditions),
+  },
+});
+
+export const UsageMeter = defineResource({
+  type: 'UsageMeter',
+  table: backflowMeter,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-METER', name: '数据回流计量', grade: 'GENERAL' },
+  key: [backflowMeter.day, backflowMeter.grantId, backflowMeter.resource],
+  keyFields: ['grant', 'resource', 'day'],
+  fields: {
+    grant: column(backflowMeter.grantId),
+    resource: column(backflowMeter.resource),
+    day: column(backflowMeter.day),
+    calls: column(backflowMeter.calls),
+    rows: column(backflowMeter.rows),
+    refused: column(backflowMeter.refused),
   },
 });

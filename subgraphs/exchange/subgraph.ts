@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
-import { grantQueries } from './resolvers/grants.ts';
+import { applicationMutations, applicationQueries } from './resolvers/applications.ts';
+import { BackflowGrant, grantQueries } from './resolvers/grants.ts';
 import * as resources from './resources.ts';
 
 /** Who reads grants; whose, the repository asks. */
@@ -12,12 +13,23 @@ export const exchange = defineSubgraph({
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
   resolvers: {
-    Query: { ...grantQueries },
+    Query: { ...grantQueries, ...applicationQueries },
+    Mutation: { ...applicationMutations },
+    BackflowGrant,
   },
   doors: {
     Query: {
       backflowGrants: readers,
       backflowGrant: readers,
+      previewBackflow: roles('district-developer', 'steward'),
+      usageMeters: readers,
+    },
+    Mutation: {
+      applyBackflow: roles('district-developer'),
+      renewBackflow: roles('district-developer'),
+      withdrawBackflow: roles('district-developer'),
+      reviewBackflow: roles('steward'),
+      revokeBackflow: roles('district-developer', 'steward', 'security-admin'),
     },
   },
 });

@@ -12,6 +12,7 @@ export const ERROR_WORDS: Readonly<Record<string, string>> = {
   CONFLICT: '此步骤（已）不可办理; 请重新读取。',
   PERIOD_NOT_CLOSED: '未结束的期间只提供给其管理者; 消息里说明哪些期间已经结束。',
   CUT_NOT_AVAILABLE: '立方在这里不能这样分组; 消息里说明可以怎样分组。',
+  FIELD_NOT_GRANTABLE: '某个字段不能这样授权; `extensions.fields` 说明是哪一个、为什么。',
   GRANT_NOT_FOUND: '没有此项授权, 或不属于该调用者。',
   GRANT_NOT_ACTIVE: '授权未生效: 尚未决定、尚未开始、已驳回或已撤销。',
   GRANT_EXPIRED: '授权的有效期已过; 请续期。',

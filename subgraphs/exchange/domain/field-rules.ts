@@ -65,7 +65,7 @@ const IDENTIFYING: Category = 'PERSONAL_ATTRIBUTE';
 const RISKS: readonly Risk[] = ['LOW', 'MEDIUM', 'HIGH'];
 
 /** The highest of them. */
-const worst = (...risks: readonly Risk[]): Risk =>
+export const worst = (...risks: readonly Risk[]): Risk =>
   RISKS[Math.max(0, ...risks.map((risk) => RISKS.indexOf(risk)))]!;
 
 /** The form in which a field leaves where nothing else is asked for: masked from L4 on, where there is a mask. */

@@ -106,3 +106,21 @@ export function stepTo(
   if (typeof move.to === 'string') return { to: move.to };
   return { to: grant.approvedBy.length + 1 >= grant.reviewers ? move.to.last : move.to.notLast };
 }
+
+const ROLES: Readonly<Record<Standing, string>> = {
+  OWN_SIDE: 'district-developer',
+  APPLICANT: 'district-developer',
+  REVIEWER: 'steward',
+  FORMER_REVIEWER: 'steward',
+  OWN_REVIEWER: 'steward',
+  SECURITY: 'security-admin',
+  CLOCK: 'clock',
+};
+
+/** As what somebody takes a step that is theirs. */
+export function roleOf(action: Action, from: Status, standings: readonly Standing[]): string {
+  const move = MACHINE.find((one) => one.action === action && one.from === from);
+  const standing = move?.who.find((one) => standings.includes(one));
+  if (!standing) throw new Error(`${action} from ${from} is not open to ${standings.join()}`);
+  return ROLES[standing];
+}

@@ -1,45 +1,85 @@
+import { backflowField, backflowGrant, backflowStep } from '@hub/db/tables/backflow.ts';
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { type SQL, sql } from 'drizzle-orm';
+import { SOON_DAYS } from '../domain/deadlines.ts';
 import { reachOf } from '../domain/reach.ts';
-import { BackflowGrant } from '../resources.ts';
+import { BackflowField, BackflowGrant, BackflowStep, UsageMeter } from '../resources.ts';
+
+/** What is judged of a grant and its fields, whatever is selected. */
+const JUDGED_BY = ['l5Reason', 'status'];
+const JUDGED_FIELD = ['form', 'need', 'cutBy'];
 
 const grantsIn = (context: RequestContext, selected: ReadonlySet<string>) =>
-  publicRepository(context, BackflowGrant, selected);
+  publicRepository(context, BackflowGrant, new Set([...selected, ...JUDGED_BY]));
 
 const text = (name: string): SQL => sql`${sql.placeholder(name)}::text`;
+const TODAY = sql`(now() at time zone 'Asia/Shanghai')::date`;
 
-/** The condition that the actor may know of a grant, with its values. */
-function known({ actor }: RequestContext): { name: string; where: SQL; values: Record<string, unknown> } {
+interface Condition {
+  name: string;
+  where: SQL;
+  values: Record<string, unknown>;
+}
+
+/** That the actor may know of a grant, over its alias. */
+function known({ actor }: RequestContext, alias = 't'): Condition {
   const reach = reachOf(actor);
   if (reach === 'ALL') return { name: 'all', where: sql`true`, values: {} };
   if (!reach) return { name: 'none', where: sql`false`, values: {} };
+  const of = sql.raw(alias);
   return {
     name: 'own',
-    where: sql`t.division_system = ${text('system')} and starts_with(t.division_code, ${text('prefix')})`,
+    where: sql`${of}.division_system = ${text('system')} and starts_with(${of}.division_code, ${text('prefix')})`,
     values: { ...reach },
   };
 }
+
+/** All of them together. */
+const allOf = (...conditions: readonly (Condition | undefined)[]): Condition => {
+  const given = conditions.filter((one) => one !== undefined);
+  return {
+    name: given.map(({ name }) => name).join(' '),
+    where: sql.join(
+      given.map(({ where }) => sql`(${where})`),
+      sql` and `,
+    ),
+    values: Object.assign({}, ...given.map(({ values }) => values)),
+  };
+};
+
+export interface GrantFilter {
+  status?: string | null;
+  overdue?: boolean | null;
+  expiresSoon?: boolean | null;
+}
+
+/** The same rules as `domain/deadlines.ts`, as the database asks them. */
+const OVERDUE = sql`coalesce(t.due_at <= now(), false)`;
+const ENDS_SOON = sql`(t.status = 'ACTIVE' and t.valid_to <= ${TODAY} + ${sql.raw(String(SOON_DAYS))})`;
+
+const whether = (name: string, condition: SQL, wanted: boolean | null | undefined): Condition | undefined =>
+  typeof wanted === 'boolean'
+    ? { name: `${name} ${wanted}`, where: wanted ? condition : sql`not ${condition}`, values: {} }
+    : undefined;
 
 /** A page of the grants that the actor may know of, the oldest first. */
 export function grants(
   context: RequestContext,
   selected: ReadonlySet<string>,
-  { status }: { status?: string | null },
+  { status, overdue, expiresSoon }: GrantFilter,
   page: Page,
 ): Promise<Positioned[]> {
-  const { name, where, values } = known(context);
-  return grantsIn(context, selected).list(
-    {
-      name: `${name} ${status ? 'status' : ''}`,
-      where: status ? sql`${where} and t.status = ${text('status')}` : where,
-      values: { ...values, status },
-    },
-    page,
+  const where = allOf(
+    known(context),
+    status ? { name: 'status', where: sql`t.status = ${text('status')}`, values: { status } } : undefined,
+    whether('overdue', OVERDUE, overdue),
+    whether('soon', ENDS_SOON, expiresSoon),
   );
+  return grantsIn(context, selected).list(where, page);
 }
 
 /** A grant; null where there is none, or not for this actor. */
@@ -49,11 +89,67 @@ export async function grantById(
   id: string,
 ): Promise<Entity | null> {
   if (!isUuid(id)) return null;
-  const { name, where, values } = known(context);
-  const [found] = await grantsIn(context, selected).list({
-    name: `${name} one`,
-    where: sql`${where} and t.id = ${sql.placeholder('id')}::uuid`,
-    values: { ...values, id },
-  });
+  const one = { name: 'one', where: sql`t.id = ${sql.placeholder('id')}::uuid`, values: { id } };
+  const [found] = await grantsIn(context, selected).list(allOf(known(context), one));
   return found?.entity ?? null;
+}
+
+/** Renewals of a grant, the oldest first; of the same division, so for the same readers. */
+export const renewalsOf = async (
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  id: string,
+): Promise<Entity[]> =>
+  (await grantsIn(context, selected).listOf([backflowGrant.renews], [id])).map(({ entity }) => entity);
+
+/** The fields of a grant that the actor may know of, cut ones too, by coordinate. */
+export const fieldsOf = async (
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  id: string,
+): Promise<Entity[]> => {
+  const all = new Set([...selected, ...JUDGED_FIELD]);
+  const found = await publicRepository(context, BackflowField, all).listOf([backflowField.grantId], [id]);
+  return found.map(({ entity }) => entity);
+};
+
+/** Every step of a grant that the actor may know of, the first one first. */
+export const stepsOf = async (
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  id: string,
+): Promise<Entity[]> => {
+  const steps = publicRepository(context, BackflowStep, selected);
+  return (await steps.listOf([backflowStep.grantId], [id])).map(({ entity }) => entity);
+};
+
+export interface MeterFilter {
+  grant?: string | null;
+  resource?: string | null;
+  from?: string | null;
+  to?: string | null;
+}
+
+/** A page of meters of the grants that the actor may know of, by day. */
+export function meters(
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  { grant, resource, from, to }: MeterFilter,
+  page: Page,
+): Promise<Positioned[]> {
+  const of = known(context, 'g');
+  const day = (name: string) => sql`${sql.placeholder(name)}::date`;
+  const where = allOf(
+    {
+      ...of,
+      where: sql`exists (select from exchange.backflow_grant g where g.id = t.grant_id and ${of.where})`,
+    },
+    grant ? { name: 'grant', where: sql`t.grant_id::text = ${text('grant')}`, values: { grant } } : undefined,
+    resource
+      ? { name: 'resource', where: sql`t.resource = ${text('resource')}`, values: { resource } }
+      : undefined,
+    from ? { name: 'from', where: sql`t.day >= ${day('from')}`, values: { from } } : undefined,
+    to ? { name: 'to', where: sql`t.day <= ${day('to')}`, values: { to } } : undefined,
+  );
+  return publicRepository(context, UsageMeter, selected).list(where, page);
 }
