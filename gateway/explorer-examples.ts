@@ -1,4 +1,5 @@
 import { careExamples } from './explorer-care-examples.ts';
+import { exchangeExamples } from './explorer-exchange-examples.ts';
 import { figuresExamples } from './explorer-figures-examples.ts';
 import { rightsExamples } from './explorer-rights-examples.ts';
 import {
@@ -117,6 +118,7 @@ query DistrictPersons($division: ID!) {
     variables: variables({ division: subjects.divisionCode }),
   },
   ...figuresExamples(subjects),
+  ...exchangeExamples(),
   {
     title: '下级区划与本区机构',
     roles: ['district-regulator', 'district-developer'],

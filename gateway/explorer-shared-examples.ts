@@ -37,6 +37,8 @@ export const roleTitles: Readonly<Partial<Record<Role, string>>> = {
   'district-regulator': '区县监管者',
   'city-regulator': '市级监管者',
   analyst: '分析人员',
+  steward: '数据管理员',
+  'security-admin': '安全管理员',
   auditor: '审计员',
 };
 

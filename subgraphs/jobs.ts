@@ -1,5 +1,6 @@
 import { flagRelations } from '@hub/access/repositories/relation-flags.ts';
 import { refreshContracts } from '@hub/care/repositories/refresh-contracts.ts';
+import { expireGrants, grantsToMind } from '@hub/exchange/repositories/clock.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { Job } from '@hub/kernel/runtime/job.ts';
 import { fold } from '@hub/kernel/statistics/roll-up.ts';
@@ -20,6 +21,17 @@ export const jobs: readonly Job[] = [
     cron: '20 0 * * *',
     run: async ({ sql, log, now }) =>
       log.info('relations looked at', { flags: await flagRelations(sql, now()) }),
+  },
+  {
+    name: 'expire-grants',
+    cron: '2 0 * * *',
+    run: async ({ sql, log, now }) => log.info('grants expired', { grants: await expireGrants(sql, now()) }),
+  },
+  {
+    name: 'remind-of-grants',
+    cron: '0 8 * * *',
+    // Which ones, `backflowGrants(overdue:)` and `(expiresSoon:)` say.
+    run: async ({ sql, log, now }) => log.info('grants to mind', await grantsToMind(sql, now())),
   },
   {
     name: 'fold-figures',

@@ -4,11 +4,13 @@ import type { Vault } from '../crypto.ts';
 import { insertRows } from '../insert-rows.ts';
 import { divisionSystems } from '../load-divisions.ts';
 import * as access from '../tables/access.ts';
+import * as backflow from '../tables/backflow.ts';
 import * as care from '../tables/care.ts';
 import * as exchange from '../tables/exchange.ts';
 import * as institution from '../tables/institution.ts';
 import * as person from '../tables/person.ts';
 import * as record from '../tables/record.ts';
+import { backflowRows } from './backflow.ts';
 import { capacityRows } from './capacity.ts';
 import { careRows } from './care-rows.ts';
 import { assignmentRows } from './cast.ts';
@@ -62,6 +64,10 @@ export async function loadDemo(sql: Sql, vault: Vault, { now }: { now: Date }): 
     await insertRows(tx, care.enrolment, enrolments);
     await insertRows(tx, care.followUp, followUps);
     await insertRows(tx, care.referral, referrals);
+    const { grants, fields, steps } = backflowRows(vault, now);
+    await insertRows(tx, backflow.backflowGrant, grants);
+    await insertRows(tx, backflow.backflowField, fields);
+    await insertRows(tx, backflow.backflowStep, steps);
     return true;
   });
 }

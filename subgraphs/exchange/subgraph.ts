@@ -3,6 +3,7 @@ import { roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { applicationMutations, applicationQueries } from './resolvers/applications.ts';
 import { BackflowGrant, grantQueries } from './resolvers/grants.ts';
+import { figureQueries } from './resolvers/sharing-figures.ts';
 import * as resources from './resources.ts';
 
 /** Who reads grants; whose, the repository asks. */
@@ -13,7 +14,7 @@ export const exchange = defineSubgraph({
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
   resolvers: {
-    Query: { ...grantQueries, ...applicationQueries },
+    Query: { ...grantQueries, ...applicationQueries, ...figureQueries },
     Mutation: { ...applicationMutations },
     BackflowGrant,
   },
@@ -23,6 +24,7 @@ export const exchange = defineSubgraph({
       backflowGrant: readers,
       previewBackflow: roles('district-developer', 'steward'),
       usageMeters: readers,
+      sharingFigures: roles('district-developer', 'steward', 'city-regulator', 'security-admin', 'auditor'),
     },
     Mutation: {
       applyBackflow: roles('district-developer'),

@@ -11,8 +11,8 @@ export const day = (days: number) =>
 const GRANT = `id status version shapeVersion risk riskReasons reviewers overdue expiresSoon
   fields { coordinate resource grade level category mask form need reviewers risk refused cutBy cutReason }
   steps { number action from to by role reason conditions }`;
-const APPLY = `mutation($input: BackflowInput!) { applyBackflow(input: $input) { ${GRANT} } }`;
-const REVIEW = `mutation($input: BackflowReviewInput!) { reviewBackflow(input: $input) { ${GRANT} } }`;
+export const APPLY = `mutation($input: BackflowInput!) { applyBackflow(input: $input) { ${GRANT} } }`;
+export const REVIEW = `mutation($input: BackflowReviewInput!) { reviewBackflow(input: $input) { ${GRANT} } }`;
 export const WITHDRAW = `mutation($grant: ID!) { withdrawBackflow(grant: $grant) { ${GRANT} } }`;
 export const REVOKE = `mutation($grant: ID!, $reason: String!) { revokeBackflow(grant: $grant, reason: $reason) { ${GRANT} } }`;
 export const RENEW = `mutation($grant: ID!, $input: BackflowInput!) {

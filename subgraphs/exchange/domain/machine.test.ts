@@ -1,6 +1,6 @@
 import type { Role } from '@hub/schema/roles.ts';
 import { describe, expect, test } from 'vitest';
-import { type Action, type Illegal, type Status, standingsOf, stepTo } from './machine.ts';
+import { type Action, type Illegal, STATUSES, type Status, standingsOf, stepTo } from './machine.ts';
 
 const GRANT = { divisionSystem: 'GB', divisionCode: '500106', appliedBy: 'applicant' };
 const OF = (code: string) => ({ jurisdiction: { system: 'GB', code } });
@@ -27,16 +27,6 @@ const ACTORS = {
 type Name = keyof typeof ACTORS;
 
 const ACTIONS: readonly Action[] = ['APPROVE', 'REJECT', 'WITHDRAW', 'RENEW', 'REVOKE', 'EXPIRE'];
-const STATUSES: readonly Status[] = [
-  'SUBMITTED',
-  'IN_REVIEW',
-  'ACTIVE',
-  'REJECTED',
-  'WITHDRAWN',
-  'REVOKED',
-  'EXPIRED',
-];
-
 /** Where each action leads, by where the grant stands and who acts; two reviewers are wanted. All else is refused. */
 const LEGAL: Readonly<Record<string, Status>> = {
   'APPROVE SUBMITTED steward': 'IN_REVIEW',

@@ -1,7 +1,16 @@
 import type { Actor } from '@hub/schema/actor.ts';
 import { ownReach, reaches } from './reach.ts';
 
-export type Status = 'SUBMITTED' | 'IN_REVIEW' | 'ACTIVE' | 'REJECTED' | 'WITHDRAWN' | 'REVOKED' | 'EXPIRED';
+export const STATUSES = [
+  'SUBMITTED',
+  'IN_REVIEW',
+  'ACTIVE',
+  'REJECTED',
+  'WITHDRAWN',
+  'REVOKED',
+  'EXPIRED',
+] as const;
+export type Status = (typeof STATUSES)[number];
 export type Action = 'APPLY' | 'APPROVE' | 'REJECT' | 'WITHDRAW' | 'RENEW' | 'REVOKE' | 'EXPIRE';
 
 /**
@@ -124,3 +133,8 @@ export function roleOf(action: Action, from: Status, standings: readonly Standin
   if (!standing) throw new Error(`${action} from ${from} is not open to ${standings.join()}`);
   return ROLES[standing];
 }
+
+/** From where the clock ends a grant. */
+export const ENDED_BY_CLOCK: readonly Status[] = MACHINE.flatMap(({ action, from }) =>
+  action === 'EXPIRE' && from ? [from] : [],
+);
