@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Sql, TransactionSql } from 'postgres';
+import { functionalAreas } from './reporting-areas.ts';
 
 const AS_OF = '2023-06-30';
 const CITY = '500000';
@@ -53,23 +54,36 @@ export async function loadDivisions(sql: Sql): Promise<string[]> {
   });
 }
 
-/** The day that figures are for, and every division with all it lies in. The reporting tree's districts are those of the statutory one, by their codes. */
+/**
+ * The day that figures are for, and every division with all it lies in. What reports to a functional area lies there in
+ * the reporting tree, all else in the district of the same code.
+ */
 async function closeTrees(tx: TransactionSql): Promise<void> {
-  const { count } = await tx`
+  await tx`
     insert into rollup.state (id, as_of) values (1, (now() at time zone 'Asia/Shanghai')::date) on conflict do nothing`;
-  const [closed] = await tx`select from rollup.closure limit 1`;
-  if (count === 0 && closed) return;
+  const [area] = functionalAreas.values();
+  const [closed] = await tx`select from rollup.closure where area = ${area!} and code <> area limit 1`;
+  if (closed) return;
+  // An earlier release knew of no functional areas: what it added up in the reporting tree was of other areas.
+  await tx`delete from rollup.closure where area_system = ${divisionSystems.reporting.code}`;
+  await tx`delete from rollup.cell where area_system = ${divisionSystems.reporting.code}`;
   await tx`
     insert into rollup.closure (system, code, area_system, area, level)
     with recursive up as (
       select code_system as system, code, code as area, level, parent_code from region.division
       union all
       select up.system, up.code, d.code, d.level, d.parent_code
-      from up join region.division d on d.code_system = up.system and d.code = up.parent_code)
+      from up join region.division d on d.code_system = up.system and d.code = up.parent_code),
+    functional as (
+      select * from unnest(${[...functionalAreas.keys()]}::text[], ${[...functionalAreas.values()]}::text[])
+        as f (township, area))
     select system, code, system, area, level from up
     union all
-    select up.system, up.code, r.code_system, r.code, r.level from up
-    join region.division r on r.code_system <> up.system and r.code = up.area
+    select up.system, up.code, r.code_system, r.code, r.level
+    from up left join functional f on f.township = left(up.code, 9)
+    join region.division r on r.code_system <> up.system
+      and r.code = case when up.level = 'DISTRICT' then coalesce(f.area, up.area) else up.area end
+    where up.system = ${divisionSystems.statutory.code}
     on conflict do nothing`;
 }
 

@@ -1,4 +1,5 @@
 import { type Division, statutoryDivisions } from '../load-divisions.ts';
+import { reportingAreaOf } from '../reporting-areas.ts';
 
 /** A village or neighbourhood with all that stands above it. */
 export interface Village {
@@ -30,27 +31,6 @@ export const BLOCK = 64;
 const DENSE = ['500106', '500113'] as const;
 const FIRST = ['500106001', '500113011', '500113107'];
 const DENSE_OF_FIVE = 4;
-
-/** Townships that report to a functional area; from the direct-reporting dictionary of the city's master-data guide. */
-const REPORTING: Readonly<Record<string, readonly string[]>> = {
-  '500131': ['500110004', '500110005', ...'01234567'].map((t) => (t.length === 1 ? `50011010${t}` : t)),
-  '500132': [
-    '500112007',
-    '500112008',
-    '500112009',
-    '500112010',
-    '500112014',
-    '500112019',
-    '500112021',
-    '500112022',
-  ],
-  '500133': ['500106016', '500106017', '500106020', '500106108', ...'345678'].map((t) =>
-    t.length === 1 ? `50010710${t}` : t,
-  ),
-};
-const reportingAreas = new Map(
-  Object.entries(REPORTING).flatMap(([area, townships]) => townships.map((township) => [township, area])),
-);
 
 /** The first file serials of a village are the demo people's. */
 const FIRST_SERIAL = 1_000;
@@ -128,7 +108,7 @@ function villagesOf(divisions: readonly Division[]): Village[] {
         townshipName: names.get(township)!,
         district,
         districtName: names.get(district)!,
-        reportingArea: reportingAreas.get(township) ?? district,
+        reportingArea: reportingAreaOf(township),
         rural,
         filePrefix: township + String(count + (rural ? 100 : 0)).padStart(3, '0'),
         opensAt: 0,

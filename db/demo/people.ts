@@ -22,8 +22,6 @@ export interface DemoPerson {
   /** 17 digits. Its third segment is the file rule's own (101–199 is a village), not the Bureau's code. */
   fileNumber: string;
   managedBy: InstitutionKey | null;
-  /** Reporting area, where it is not the district itself. */
-  reportingArea?: string;
 }
 
 const SHAPINGBA = '重庆市沙坪坝区';
@@ -185,7 +183,6 @@ export const people = {
     address: '重庆市渝北区人和街道和睦路2号',
     fileNumber: '50011200900100001',
     managedBy: null,
-    reportingArea: '500132',
   },
 } as const satisfies Record<string, DemoPerson>;
 

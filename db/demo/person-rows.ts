@@ -2,6 +2,7 @@ import { loadLabels } from '@hub/schema/labels.ts';
 import type { Vault } from '../crypto.ts';
 import { identifierRow } from '../identifier-row.ts';
 import { divisionSystems } from '../load-divisions.ts';
+import { reportingAreaOf } from '../reporting-areas.ts';
 import type { careRelation, scope } from '../tables/access.ts';
 import type { healthFile, identifier, subject } from '../tables/person.ts';
 import { contractedRows } from './care-rows.ts';
@@ -91,7 +92,7 @@ const scopeOf = (person: DemoPerson) => ({
   district: person.village.slice(0, 6),
   township: person.village.slice(0, 9),
   village: person.village,
-  reportingArea: person.reportingArea ?? person.village.slice(0, 6),
+  reportingArea: reportingAreaOf(person.village),
   managingInstitution: managingInstitution(person),
   bornOn: person.birthDate,
 });

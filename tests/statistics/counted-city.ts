@@ -1,5 +1,8 @@
+import { demoCast } from '@hub/db/demo/cast.ts';
 import { institutions } from '@hub/db/demo/institutions.ts';
+import { divisionSystems } from '@hub/db/load-divisions.ts';
 import { seedCity } from '@hub/gateway/cli/seed-city.ts';
+import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
 import { rebuild } from '@hub/kernel/statistics/roll-up.ts';
 import { cubes } from '@hub/subgraphs/cubes.ts';
 import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
@@ -52,7 +55,7 @@ export async function startCountedCity(): Promise<TestHub> {
     limits: { cost: 1e9, costPerSecond: 1e9, burst: 1e9 },
   });
   const { databaseUrl, dataDir } = hub.environment;
-  await seedCity({ url: databaseUrl!, dataDir, persons: 2_000, seed: 9, treatingDays: 90, workers: 2 });
+  await seedCity({ url: databaseUrl!, dataDir, persons: 1_500, seed: 9, treatingDays: 90, workers: 2 });
   const response = await fetch(`${hub.url}/ingest?source=${institutions.hospital.source}`, {
     method: 'POST',
     headers: {
@@ -70,6 +73,24 @@ export async function startCountedCity(): Promise<TestHub> {
     await hub.sql.unsafe(
       `update ${table} set stored_at = at + interval '36 hours' where left(subject_id::text, 1) < '6'`,
     );
+  // Some move to what reports to a functional area: long ago, within the year, and after it.
+  for (const [digit, day] of [
+    ['0', `${YEAR - 1}-03-01`],
+    ['1', `${YEAR}-06-15`],
+    ['2', `${YEAR + 1}-01-10`],
+  ] as const)
+    await hub.sql`
+      insert into person.custody (subject_id, division_system, managing_division, managing_institution, from_on)
+      select distinct on (subject_id) subject_id, division_system, '500106016001', managing_institution, ${day}::date
+      from person.custody where managing_division like '500106%' and left(subject_id::text, 1) = ${digit}
+      on conflict do nothing`;
   await rebuild(hub.sql, cubes);
   return hub;
+}
+
+/** The token of who regulates the city as it reports: exact figures are for the own tree. */
+export async function reportingRegulator({ environment, vault }: TestHub): Promise<string> {
+  const issuer = await openDemoIssuer(environment.dataDir);
+  const regulator = demoCast(vault).find(({ name }) => name === 'city-regulator')!;
+  return (await issuer.issue({ ...regulator, divisionSystem: divisionSystems.reporting.code })).token;
 }

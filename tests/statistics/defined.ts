@@ -1,3 +1,5 @@
+import type { Quantities } from './raw-figures.ts';
+
 /** Numerator, denominator and factor of a figure, in quantities of raw-figures.ts joined by +. */
 export type Defined = readonly [numerator: string, denominator?: string, factor?: number];
 
@@ -111,3 +113,13 @@ export const INDICATORS: Readonly<Record<string, Defined>> = {
   'DL-03': share('doses in time', 'doses'),
   'DL-04': share(all('referrals in time', 'up', 'down'), all('referrals', 'up', 'down')),
 };
+
+/** What a definition comes to at an area. */
+export function madeOf([above, below, factor = 1]: Defined, area: string, from: Quantities) {
+  const sum = (names: string) =>
+    names.split('+').reduce((total, name) => total + (from.get(`${area} ${name}`) ?? 0), 0);
+  const numerator = sum(above);
+  if (below === undefined) return { value: numerator * factor, numerator, denominator: null };
+  const denominator = sum(below);
+  return { value: denominator === 0 ? null : (numerator / denominator) * factor, numerator, denominator };
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Sql } from '@hub/db/client.ts';
 
 /**
@@ -174,6 +175,32 @@ const RESOURCES = `
     (select count(*) from institution.practitioner p where p.institution_code = i.code) as practitioners
   from institution.institution i`;
 
+/** In the reporting tree what reports to a functional area lies there; all else in its district. */
+const REPORTING = `'RPT ' || coalesce((
+  select area from unnest($3::text[], $4::text[]) as f (township, area) where township = left(place, 9)), left(place, 6))`;
+const functional = readFileSync(new URL('../../db/data/reporting-townships.tsv', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('50'))
+  .map((line) => line.split('\t'));
+/** Townships, and the area that each reports to. */
+const REPORTS = [functional.map(([township]) => township!), functional.map(([, , area]) => area!)] as const;
+
+/** Visits of a functional area month by month: of whom it managed when the month ended. */
+export const monthsOfFunctionalArea = (sql: Sql, area: string, year: number) => sql<
+  { month: string; visits: number }[]
+>`
+  select to_char(m.first, 'YYYY-MM') as month, count(*)::int as visits
+  from generate_series(make_date(${year}, 1, 1), make_date(${year}, 12, 1), interval '1 month') m (first)
+  join record.encounter e on e.required_level < 5
+    and date_trunc('month', e.at at time zone 'Asia/Shanghai') = m.first
+  join access.scope s on s.subject_id = e.subject_id
+  where left(coalesce(
+      (select c.managing_division from person.custody c where c.subject_id = s.person_id
+        and c.from_on < m.first + interval '1 month' order by c.from_on desc limit 1),
+      (select c.managing_division from person.custody c where c.subject_id = s.person_id order by c.from_on limit 1),
+      s.village), 9) = any(${functional.filter((line) => line[2] === area).map(([township]) => township!)})
+  group by 1`;
+
 /** Quantities by area, an area being a division's or an institution's code: `500106 visits`. */
 export type Quantities = ReadonlyMap<string, number>;
 
@@ -196,13 +223,15 @@ export async function quantitiesOf(sql: Sql, year: number, withResources: boolea
       select '500000' as area, what, amount from placed
       union all select left(place, 6), what, amount from placed where place <> '500000'
       union all select left(place, 9), what, amount from placed where length(place) >= 9
+      union all select ${REPORTING}, what, amount from placed where place <> '500000'
       union all select institution, what, amount from placed where institution is not null
       union all select '500000', what, amount from asset
       union all select left(place, 6), what, amount from asset
+      union all select ${REPORTING}, what, amount from asset
       union all select left(place, 9), what, amount from asset where length(place) >= 9
       union all select code, what, amount from asset) all_of_them
     group by 1, 2`,
-    [year, withResources],
+    [year, withResources, ...REPORTS],
   );
   return new Map(rows.map(({ area, what, amount }) => [`${area} ${what}`, amount]));
 }

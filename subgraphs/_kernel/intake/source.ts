@@ -1,6 +1,7 @@
 import type { Sql } from '@hub/db/client.ts';
 import type { Vault } from '@hub/db/crypto.ts';
 import { divisionSystems } from '@hub/db/load-divisions.ts';
+import { reportingAreaOf } from '@hub/db/reporting-areas.ts';
 import { StartupError } from '@hub/db/startup-error.ts';
 import { unpackUnmapped } from './body.ts';
 import type { UnmappedCode } from './mapper.ts';
@@ -25,13 +26,12 @@ export interface Closure {
   district: string | null;
   township: string | null;
   village: string | null;
-  /** The health reporting area of the same code, where there is one. */
+  /** The health reporting area; of the whole city, none. */
   reportingArea: string | null;
 }
 
 /** Sources are registered in the statutory tree. */
 const DIVISION_SYSTEM = divisionSystems.statutory.code;
-const REPORTING_SYSTEM = divisionSystems.reporting.code;
 
 export async function listSources(sql: Sql): Promise<Source[]> {
   return await sql<Source[]>`
@@ -50,23 +50,21 @@ export async function findSource(sql: Sql, code: string): Promise<DeliveringSour
 }
 
 async function closureOf(sql: Sql, { divisionSystem, divisionCode }: Source): Promise<Closure> {
-  const rows = await sql<{ level: string; code: string; reporting: boolean }[]>`
+  const rows = await sql<{ level: string; code: string }[]>`
     with recursive up as (
       select code, level, parent_code from region.division
       where code_system = ${divisionSystem} and code = ${divisionCode}
       union all
       select d.code, d.level, d.parent_code from region.division d
       join up on d.code_system = ${divisionSystem} and d.code = up.parent_code)
-    select level, code,
-      exists (select from region.division r where r.code_system = ${REPORTING_SYSTEM} and r.code = up.code) as reporting
-    from up`;
+    select level, code from up`;
   const at = (level: string) => rows.find((row) => row.level === level);
   return {
     city: at('CITY')?.code ?? divisionCode,
     district: at('DISTRICT')?.code ?? null,
     township: at('TOWNSHIP')?.code ?? null,
     village: at('VILLAGE')?.code ?? null,
-    reportingArea: at('DISTRICT')?.reporting ? at('DISTRICT')!.code : null,
+    reportingArea: at('DISTRICT') ? reportingAreaOf(divisionCode) : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { functionalAreas } from '@hub/db/reporting-areas.ts';
 import { type Cube, type Cut, cutName } from './define-cube.ts';
 
 /** Before it, nothing is counted. */
@@ -16,6 +17,10 @@ export const INSTITUTION = 'INSTITUTION';
 const AGE_BAND = `coalesce(lpad((least(85, greatest(0,
   ((extract(year from l.seen) - extract(year from w.born_on)) * 12
   + extract(month from l.seen) - extract(month from w.born_on))::int / 12)) / 5 * 5)::text, 2, '0'), '')`;
+
+/** Months stand for districts, and for what reports to a functional area beside them. */
+const MONTHLY = `case when left(s.code, 9) = any('{${[...functionalAreas.keys()].join()}}')
+  then left(s.code, 9) else left(s.code, 6) end`;
 
 /**
  * Persons, and who managed them from when to when. Who has no custody on record counts where they belong now. The
@@ -66,7 +71,7 @@ export function emitStatement(cube: Cube): string {
       least((date_trunc(v.unit, f.day) + ('1 ' || v.unit)::interval)::date - 1, t.as_of) as seen
     from fact f, today t, (values ${spans}) v(span, unit) where ${inTime}),
   located as materialized (
-    select f.*, s.system, case when f.span = 'M' then left(s.code, 6) else s.code end as code
+    select f.*, s.system, case when f.span = 'M' then ${MONTHLY} else s.code end as code
     from seen f join stretch s on s.person_id = f.person_id and f.seen >= s.from_on and f.seen < s.until),
   g as (${groups})
   insert into rollup.delta (area_system, area, span, period, cube, cut, d1, d2, persons, key,

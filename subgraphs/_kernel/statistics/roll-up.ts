@@ -5,6 +5,8 @@ import type { Cube } from './define-cube.ts';
 import { emitStatement, INSTITUTION } from './emit.ts';
 import { countResources, resources } from './resources.ts';
 
+/** Months are for nothing smaller. */
+const DISTRICT_DIGITS = 6;
 const KEY = 'area_system, area, span, period, cube, cut, d1, d2';
 const SUMS = ['persons', 'key', 'm1', 'm2', 'm3', 'm4'];
 
@@ -61,6 +63,7 @@ export async function foldIn(tx: TransactionSql): Promise<void> {
     placed as (
       select c.area_system, c.area, s.span, s.period, s.cube, s.cut, s.d1, s.d2, ${SUMS.map((name) => `s.${name}`).join(', ')}
       from summed s join rollup.closure c on c.system = s.area_system and c.code = s.area
+      where s.span = 'Y' or length(c.area) = ${DISTRICT_DIGITS}
       union all select * from summed where area_system = '${INSTITUTION}')
     insert into rollup.cell as t (${KEY}, ${SUMS.join(', ')})
     select ${KEY}, ${SUMS.map((name) => `sum(${name})`).join(', ')} from placed group by ${KEY}
