@@ -2,8 +2,8 @@ import { contract, enrolment, followUp, referral } from '@hub/db/tables/care.ts'
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { clocked, column, derived, reference, sealedPart } from '@hub/kernel/resource/fields.ts';
 import { coded, common, owned, recordReference } from '@hub/kernel/resource/record-fields.ts';
+import { controlRuleAt } from '@hub/kernel/statistics/control.ts';
 import { contractStatus } from './domain/contract-term.ts';
-import { controlRuleAt } from './domain/control.ts';
 
 export const Contract = defineResource({
   type: 'Contract',

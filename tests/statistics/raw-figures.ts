@@ -272,15 +272,24 @@ export interface Place {
   class: string;
   /** 3 tertiary, 2 secondary, 1 primary, 0 none */
   rank: string;
+  district: string;
 }
 
 /** All institutions, with what makes them peers. */
 export const placesOf = (sql: Sql): Promise<Place[]> => sql<Place[]>`
   select code, coalesce(class, '') as class, coalesce(case when level in ('1', '2', '3', '4', '13') then 3
-    when level in ('5', '6', '7', '12') then 2 when level in ('8', '9', '10', '11') then 1 end, 0)::text as rank
+    when level in ('5', '6', '7', '12') then 2 when level in ('8', '9', '10', '11') then 1 end, 0)::text as rank,
+    left(division_code, 6) as district
   from institution.institution order by code`;
 
 /** Hospitals and the busiest of the rest. */
 export const busiest = (sql: Sql): Promise<{ code: string }[]> => sql<{ code: string }[]>`
   select i.code from institution.institution i join record.encounter e on e.institution_code = i.code
   group by i.code, i.class order by i.class like 'A%' desc, count(*) desc limit 25`;
+
+/** Those that an institution is compared with: of its class and level, and primary care within its district. */
+export function peersIn(all: readonly Place[], code: string): Place[] {
+  const own = all.find((one) => one.code === code)!;
+  const isNear = (one: Place) => !/^[BCD]/.test(own.class) || one.district === own.district;
+  return all.filter((one) => one !== own && one.class === own.class && one.rank === own.rank && isNear(one));
+}

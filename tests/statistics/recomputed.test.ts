@@ -7,6 +7,7 @@ import {
   cellsOf,
   monthsOfFunctionalArea,
   type Place,
+  peersIn,
   placesOf,
   type Quantities,
   quantitiesOf,
@@ -238,10 +239,7 @@ describe('every figure, counted again from the raw records', () => {
         { c: code, p: String(YEAR) },
       );
       const { figures, radar, trend, caseMix } = institution.portrait;
-      const own = everywhere.find((one) => one.code === code)!;
-      const peers = everywhere.filter(
-        (one) => one.class === own.class && one.rank === own.rank && one.code !== code,
-      );
+      const peers = peersIn(everywhere, code);
       expect(peers.length).toBeLessThan(200);
       expect(figures.map((figure) => figure.code)).toEqual(Object.keys(INSTITUTION));
       for (const figure of figures) {

@@ -1,5 +1,5 @@
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
-import { controlRuleAt, type Measured } from './control.ts';
+import { controlRuleAt, type Measured } from '@hub/kernel/statistics/control.ts';
 
 /** Rises with every change of what follows. */
 export const GRID_RULE = '2026-11';

@@ -3,6 +3,7 @@ import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
+import { type InstitutionArea, institutionAreas } from '@hub/kernel/statistics/institution-areas.ts';
 import { type Period, periodOf, periodText } from '@hub/kernel/statistics/period.ts';
 import {
   cellsByTerm,
@@ -16,7 +17,6 @@ import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cel
 import { monthsUntil, yearBefore } from '../domain/period.ts';
 import { cutsOf, institutionLines, termsOf } from '../domain/portrait.ts';
 import { medianOf, scoreAmong } from '../domain/radar.ts';
-import { institutionAreas, peersOf } from './areas.ts';
 import { endOf, SOURCE } from './portraits.ts';
 import { cellsOf, groupedBy } from './statistics.ts';
 
@@ -35,29 +35,30 @@ const cubeAndCut = (name: string, by: string) => {
 
 /**
  * The portraits of institutions in a year, each beside those of its class and level, in the order of their codes; null
- * where there is none of a code. Three statements, however many, and one more for each trend that is asked for.
+ * where there is none of a code. Two statements, however many, and one more for each trend that is asked for.
  * @throws BAD_USER_INPUT: not a year; PERIOD_NOT_CLOSED: not over yet, for whoever does not manage all of them
  */
 export async function institutionPortraits(context: RequestContext, codes: readonly string[], year: string) {
   const period = periodOf(year);
   if (period.span !== 'Y') throw new HubError('BAD_USER_INPUT', 'A portrait is of a year.');
-  const areas = await institutionAreas(context, codes);
+  const found = await institutionAreas(context, codes);
+  const areas = [...found.values()].map(({ area }) => area);
   const publisher = publisherFor(context);
   const day = await asOf(context);
   refuseOpen(publisher, areas, [period], day);
-  const peers = await peersOf(context, codes);
-  const found = await readCells(context, {
+  const peers = [...found.values()].flatMap((one) => one.peers);
+  const cells = await readCells(context, {
     system: INSTITUTION,
-    areas: [...new Set([...areas, ...[...peers.values()].flat()].map(({ code }) => code))],
+    areas: [...new Set([...areas, ...peers].map(({ code }) => code))],
     span: 'Y',
     periods: [period.first, yearBefore(period.first)],
     cuts: CUTS,
   });
-  const view: View = { context, publisher, period, day, at: groupedBy(found) };
-  const byCode = new Map(
-    areas.map((area) => [area.code, portraitOf(view, area, peers.get(area.code) ?? [])]),
-  );
-  return codes.map((code) => byCode.get(code) ?? null);
+  const view: View = { context, publisher, period, day, at: groupedBy(cells) };
+  return codes.map((code) => {
+    const one = found.get(code);
+    return one ? portraitOf(view, one) : null;
+  });
 }
 
 interface View {
@@ -69,11 +70,7 @@ interface View {
   at: ReadonlyMap<string, FoundCell[]>;
 }
 
-function portraitOf(
-  { context, publisher, period, day, at }: View,
-  area: AreaWithPlace,
-  peers: readonly AreaWithPlace[],
-) {
+function portraitOf({ context, publisher, period, day, at }: View, { area, peers }: InstitutionArea) {
   const { code } = area;
   const year = periodText(period);
   const last = yearBefore(period.first);

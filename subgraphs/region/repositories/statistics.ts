@@ -3,13 +3,14 @@ import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { type AreaWithPlace, isSmall } from '@hub/kernel/statistics/audience.ts';
 import { registered } from '@hub/kernel/statistics/cubes/index.ts';
 import { type Cube, type Cut, cutName } from '@hub/kernel/statistics/define-cube.ts';
+import { CURRENT_EDITION } from '@hub/kernel/statistics/editions.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
+import { institutionAreas } from '@hub/kernel/statistics/institution-areas.ts';
 import { type Period, periodOf, periodText } from '@hub/kernel/statistics/period.ts';
 import { type Publisher, publisherFor, refuseOpen } from '@hub/kernel/statistics/publisher.ts';
 import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
-import { CURRENT_EDITION } from '../domain/editions.ts';
 import { valuesOf } from '../domain/values.ts';
-import { divisionsWithin, institutionAreas } from './areas.ts';
+import { divisionsWithin } from './areas.ts';
 
 export interface StatisticsArguments {
   cube: string;
@@ -146,7 +147,7 @@ async function areasOf(
 ): Promise<readonly AreaWithPlace[]> {
   if (institution) {
     if (division || level) throw bad('where names a division or an institution.');
-    return institutionAreas(context, [institution]);
+    return [...(await institutionAreas(context, [institution])).values()].map(({ area }) => area);
   }
   if (!division) throw bad('where names a division or an institution.');
   const system = codeSystem ?? CURRENT_EDITION;

@@ -1,7 +1,7 @@
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import { CURRENT_EDITION } from '@hub/kernel/statistics/editions.ts';
 import type { GraphQLResolveInfo } from 'graphql';
-import { CURRENT_EDITION } from '../domain/editions.ts';
 import { divisionOf, divisions } from '../repositories/divisions.ts';
 import { cubes, regionPortraits, statistics } from './statistics.ts';
 

@@ -3,7 +3,9 @@ import { compileStatement, run } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { AreaWithPlace } from '@hub/kernel/statistics/audience.ts';
+import { CURRENT_EDITION } from '@hub/kernel/statistics/editions.ts';
 import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
+import { institutionAreas } from '@hub/kernel/statistics/institution-areas.ts';
 import { sql } from 'drizzle-orm';
 
 /** Where an indicator is asked for. */
@@ -21,7 +23,6 @@ export interface Areas {
   peers: readonly AreaWithPlace[];
 }
 
-const CURRENT_EDITION = 'GB2260-2023';
 const CITY = 'CITY';
 
 const bad = (message: string) => new HubError('BAD_USER_INPUT', message);
@@ -38,13 +39,6 @@ const children = compileStatement(sql`
   where area_system = ${place('system')} and area = ${place('code')} and system = area_system and code <> area
     and length(code) = ${sql.placeholder('length')}::int order by code`);
 
-/** An institution and those of its class and level; of primary care, in its district only. */
-const alike = compileStatement(sql`
-  select i.code, i.division_system, i.division from rollup.institution o join rollup.institution i
-    on i.class is not distinct from o.class and i.level is not distinct from o.level
-    and (o.class !~ '^[BCD]' or left(i.division, 6) = left(o.division, 6))
-  where o.code = ${place('code')} order by i.code`);
-
 /** @throws BAD_USER_INPUT: not exactly one of division and institution, or one that there is not */
 export async function areasOf(context: RequestContext, asked: Place, ranked: boolean): Promise<Areas> {
   const { division, institution } = asked;
@@ -58,15 +52,9 @@ export async function areasOf(context: RequestContext, asked: Place, ranked: boo
 }
 
 async function institutions(context: RequestContext, code: string): Promise<Areas> {
-  const rows = await run(context, alike, { code });
-  const peers = rows.map((row) => ({
-    system: INSTITUTION,
-    code: String(row.code),
-    division: { system: String(row.division_system), code: String(row.division) },
-  }));
-  const asked = peers.filter((one) => one.code === code);
-  if (asked.length === 0) throw bad('There is no such institution.');
-  return { system: INSTITUTION, asked, peers };
+  const found = (await institutionAreas(context, [code])).get(code);
+  if (!found) throw bad('There is no such institution.');
+  return { system: INSTITUTION, asked: [found.area], peers: [found.area, ...found.peers] };
 }
 
 async function divisions(context: RequestContext, asked: Place, ranked: boolean): Promise<Areas> {

@@ -1,6 +1,7 @@
 import { contract, enrolment, followUp, referral } from '@hub/db/tables/care.ts';
 import { custody, subject } from '@hub/db/tables/person.ts';
 import { encounter } from '@hub/db/tables/record.ts';
+import { controlledSql } from '../control.ts';
 import { type Cube, defineCube } from '../define-cube.ts';
 import { dayOf, events, inTime, people, recordsOf } from './sql.ts';
 
@@ -12,9 +13,6 @@ const DISEASE = {
 
 /** Face to face at least so often in a year is management to standard. */
 const STANDARD_VISITS = 4;
-/** As subgraph care judges a follow-up (its control-thresholds.tsv, version 2026-11). */
-const CONTROLLED = `case v.disease when 'HYPERTENSION' then v.systolic < 140 and v.diastolic < 90
-  else v.fasting_glucose < 7.0 end`;
 
 const chronic = defineCube({
   name: 'chronic',
@@ -36,7 +34,7 @@ const chronic = defineCube({
   facts: `
     with visit as materialized (
       select o.person_id, v.disease, v.id, v.at, date_trunc('year', ${dayOf('v.at')})::date as period,
-        v.method in ('OUTPATIENT', 'HOME') as face, ${CONTROLLED} as controlled
+        v.method in ('OUTPATIENT', 'HOME') as face, ${controlledSql('v')} as controlled
       from ${recordsOf('care.follow_up', 'v')} and ${dayOf('v.at')} <= (select as_of from today)),
     years as materialized (
       select person_id, disease, period, count(*) filter (where face) >= ${STANDARD_VISITS} as standard,

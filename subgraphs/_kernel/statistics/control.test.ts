@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { connect } from '@hub/db/client.ts';
+import { createTestDatabase } from '@hub/db/testing.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { controlRuleAt, readEditions } from './control.ts';
+import { controlledSql, controlRuleAt, readEditions } from './control.ts';
 
 const AT = '2026-11-20T02:15:00Z';
 const editions = readEditions(readFileSync(new URL('./control-thresholds.tsv', import.meta.url), 'utf8'));
@@ -58,5 +60,40 @@ describe('whether a follow-up is under control', () => {
     expect(readEditions(text).map((edition) => edition.version)).toEqual(['a', 'b']);
     expect(controlRuleAt('1999-01-01T00:00:00Z').version).toBe(editions[0]!.version);
     expect(controlRuleAt(AT).version).toBe(editions.at(-1)!.version);
+  });
+
+  test('is the same in SQL, by the edition of the day', async () => {
+    const two = readEditions(
+      [
+        'version\tvalid_from\tdisease\tmeasure\tbelow',
+        ...['a\t2025-01-01\t', 'b\t2026-06-01\t'].flatMap((edition, n) => [
+          `${edition}HYPERTENSION\tsystolic\t${150 - n * 10}`,
+          `${edition}HYPERTENSION\tdiastolic\t90`,
+          `${edition}DIABETES\tfastingGlucose\t7.0`,
+        ]),
+      ].join('\n'),
+    );
+    const database = await createTestDatabase();
+    const sql = connect(database.url);
+    try {
+      const rows = await sql.unsafe<Record<string, string | number | boolean | null>[]>(`
+        select to_char(v.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, v.disease, v.systolic::float, v.diastolic::float,
+          v.fasting_glucose::float, ${controlledSql('v', two)} as controlled
+        from (select * from
+          (values ('2024-05-01T00:00:00Z'::timestamptz), ('2026-05-31T23:59:59Z'), ('2026-06-01T00:00:00Z')) a(at),
+          (values ('HYPERTENSION'), ('DIABETES'), ('GOUT')) d(disease),
+          (values (null::numeric), (139), (140), (149), (150)) s(systolic),
+          (values (null::numeric), (89), (90)) p(diastolic),
+          (values (null::numeric), (6.99), (7.0)) g(fasting_glucose)) v`);
+      expect(new Set(rows.map(({ controlled }) => controlled))).toEqual(new Set([true, false, null]));
+      for (const { at, disease, controlled, fasting_glucose, ...measured } of rows) {
+        const values = { ...measured, fastingGlucose: fasting_glucose } as Record<string, number | null>;
+        const expected = controlRuleAt(String(at), two).controlled(String(disease), values);
+        expect([at, disease, values, controlled]).toEqual([at, disease, values, expected]);
+      }
+    } finally {
+      await sql.end();
+      await database.drop();
+    }
   });
 });

@@ -27,9 +27,9 @@ export interface ControlRule {
 const editions = readEditions(readFileSync(join(import.meta.dirname, 'control-thresholds.tsv'), 'utf8'));
 
 /** The rule that held on the day of `at` (ISO 8601, UTC); the first one for what lies before all of them. */
-export function controlRuleAt(at: string): ControlRule {
+export function controlRuleAt(at: string, all: readonly Edition[] = editions): ControlRule {
   const day = at.slice(0, 10);
-  const { version, limits } = editions.findLast((edition) => edition.validFrom <= day) ?? editions[0]!;
+  const { version, limits } = all.findLast((edition) => edition.validFrom <= day) ?? all[0]!;
   return {
     version,
     controlled(disease, measured) {
@@ -42,6 +42,32 @@ export function controlRuleAt(at: string): ControlRule {
       return within.length === 0 || within.includes(null) ? null : true;
     },
   };
+}
+
+const inSnakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** One edition as SQL text over a row of care.follow_up: null where what was measured does not tell. */
+function editionSql({ limits }: Edition, alias: string): string {
+  const cases = [...limits].map(([disease, all]) => {
+    const within = all.map(({ measure, below }) => `${alias}.${inSnakeCase(measure)} < ${below}`);
+    return `when '${disease}' then ${within.join(' and ')}`;
+  });
+  return `case ${alias}.disease ${cases.join(' ')} end`;
+}
+
+/** The same rule as SQL text over a row of care.follow_up: the edition of its day judges it. */
+export function controlledSql(alias: string, all: readonly Edition[] = editions): string {
+  const [first, ...later] = all;
+  if (!first) throw new Error('control-thresholds.tsv has no rules');
+  const cases = later
+    .toReversed()
+    .map(
+      (edition) =>
+        `when (${alias}.at at time zone 'UTC')::date >= '${edition.validFrom}' then ${editionSql(edition, alias)}`,
+    );
+  return cases.length === 0
+    ? editionSql(first, alias)
+    : `case ${cases.join(' ')} else ${editionSql(first, alias)} end`;
 }
 
 /** Reads control-thresholds.tsv: editions by their first day, oldest first. */
