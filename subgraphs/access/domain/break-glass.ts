@@ -1,5 +1,5 @@
 import { CITY_OFFSET_MS } from '@hub/kernel/runtime/city-day.ts';
-import { HubError } from '@hub/kernel/runtime/errors.ts';
+import { textOf } from '@hub/kernel/runtime/text-input.ts';
 
 /** How long one opening lasts. */
 export const OPEN_MINUTES = 60;
@@ -8,7 +8,6 @@ export const ATTEMPTS_A_DAY = 5;
 /** A review that takes longer is overdue. */
 export const REVIEW_HOURS = 72;
 
-const REASON = { least: 5, most: 500 };
 const NOTE = { least: 0, most: 500 };
 
 const DAY_MS = 24 * 3_600_000;
@@ -21,17 +20,6 @@ export const untilTomorrow = (now: Date): number =>
 export const isOverdue = (review: string, openedAt: string, now: Date): boolean =>
   review === 'PENDING' && now.getTime() - Date.parse(openedAt) > REVIEW_HOURS * 3_600_000;
 
-/** Why somebody does what others will ask about, without spaces around. @throws BAD_USER_INPUT */
-export const reasonOf = (reason: string): string => textOf('reason', reason, REASON);
-
 /** What a reviewer adds, or null. @throws BAD_USER_INPUT */
 export const noteOf = (note: string | null | undefined): string | null =>
   textOf('note', note ?? '', NOTE) || null;
-
-function textOf(name: string, text: string, { least, most }: { least: number; most: number }): string {
-  const trimmed = text.trim();
-  // Characters as people count them: a Chinese one is one.
-  const { length } = [...trimmed];
-  if (length >= least && length <= most) return trimmed;
-  throw new HubError('BAD_USER_INPUT', `${name} must have ${least} to ${most} characters.`);
-}

@@ -2,8 +2,9 @@ import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { normalizeIdentifier } from '@hub/kernel/resource/person-identifier.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import { reasonOf } from '@hub/kernel/runtime/text-input.ts';
 import type { GraphQLResolveInfo } from 'graphql';
-import { noteOf, reasonOf } from '../domain/break-glass.ts';
+import { noteOf } from '../domain/break-glass.ts';
 import { breakGlass, endBreakGlass } from '../repositories/break-glass.ts';
 import {
   breakGlassReviews,

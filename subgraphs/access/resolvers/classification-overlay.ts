@@ -1,9 +1,9 @@
 import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import { reasonOf } from '@hub/kernel/runtime/text-input.ts';
 import type { Level } from '@hub/schema/classification.ts';
 import type { GraphQLResolveInfo } from 'graphql';
-import { reasonOf } from '../domain/break-glass.ts';
 import { checkRaise } from '../domain/raise.ts';
 import {
   approveRaise,

@@ -1,5 +1,6 @@
 import { HubError } from '@hub/kernel/runtime/errors.ts';
-import { pastDay, textOf } from './input.ts';
+import { textOf } from '@hub/kernel/runtime/text-input.ts';
+import { pastDay } from './input.ts';
 
 export type AssessmentKind = 'EMR_LEVEL' | 'MATURITY' | 'DIGITAL_HOSPITAL';
 

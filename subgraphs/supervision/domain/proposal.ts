@@ -1,6 +1,6 @@
 import { HubError } from '@hub/kernel/runtime/errors.ts';
+import { textOf } from '@hub/kernel/runtime/text-input.ts';
 import { formulaOf, type Scope } from './formula.ts';
-import { textOf } from './input.ts';
 import type { Direction } from './ranking.ts';
 import type { Comparator, YearTarget } from './targets.ts';
 

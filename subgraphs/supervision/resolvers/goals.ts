@@ -2,10 +2,11 @@ import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
+import { textOf } from '@hub/kernel/runtime/text-input.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { type AssessmentInput, assessmentOf } from '../domain/assessment.ts';
 import { goalLines, goalOf } from '../domain/goals.ts';
-import { pastDay, textOf } from '../domain/input.ts';
+import { pastDay } from '../domain/input.ts';
 import { type AssessmentFilter, assessments, storeAssessment } from '../repositories/assessments.ts';
 import { actualsOf, storeActual } from '../repositories/goals.ts';
 

@@ -3,8 +3,8 @@ import type { Entity } from '@hub/kernel/resource/projection.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
+import { reasonOf } from '@hub/kernel/runtime/text-input.ts';
 import type { GraphQLResolveInfo } from 'graphql';
-import { reasonOf } from '../domain/input.ts';
 import { type IndicatorInput, proposalOf } from '../domain/proposal.ts';
 import { targetsOf } from '../domain/targets.ts';
 import {
