@@ -1,26 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readTable } from '@hub/schema/read-table.ts';
 import type { Sql } from 'postgres';
 import type { goalActual, indicator } from './tables/supervision.ts';
 
 type IndicatorRow = typeof indicator.$inferInsert;
 type ActualRow = typeof goalActual.$inferInsert;
 
-/** Rows of a table in data/, by the names in its first line that is no comment. */
-function readTable(name: string): Record<string, string>[] {
-  const [heads = '', ...lines] = readFileSync(new URL(`data/${name}`, import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !line.startsWith('#'));
-  const columns = heads.split('\t');
-  return lines.map((line) => {
-    const cells = line.split('\t');
-    return Object.fromEntries(columns.map((column, n) => [column, cells[n] ?? '']));
-  });
-}
+const tableOf = (name: string) => readTable(new URL(`data/${name}`, import.meta.url));
 
 /** The catalogue of indicators that the hub begins with: data/indicators.tsv. */
 const catalogue = (): IndicatorRow[] =>
-  readTable('indicators.tsv').map((row) => ({
+  tableOf('indicators.tsv').map((row) => ({
     code: row.code!,
     version: 1,
     name: row.name!,
@@ -44,7 +33,7 @@ const catalogue = (): IndicatorRow[] =>
 
 /** How far goals were when the hub was made: data/goal-actuals.tsv. */
 const actuals = (): ActualRow[] =>
-  readTable('goal-actuals.tsv').map((row) => ({
+  tableOf('goal-actuals.tsv').map((row) => ({
     goal: row.goal!,
     asOf: row.asOf!,
     value: Number(row.value),

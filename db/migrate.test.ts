@@ -90,7 +90,13 @@ describe('roles', () => {
   it('the exchange takes no step of a grant back, and nobody who writes for a source makes one', async () => {
     const may = async (role: string, table: string, right: string) =>
       (await sql`select has_table_privilege(${role}, ${`exchange.${table}`}, ${right}) as may`)[0]!.may;
-    for (const table of ['backflow_grant', 'backflow_field', 'backflow_step', 'backflow_meter']) {
+    for (const table of [
+      'backflow_grant',
+      'backflow_field',
+      'backflow_step',
+      'backflow_meter',
+      'grade_raise',
+    ]) {
       expect([table, await may('hub_exchange', table, 'INSERT')]).toEqual([table, true]);
       expect([table, await may('hub_exchange', table, 'DELETE')]).toEqual([table, false]);
       for (const right of ['INSERT', 'UPDATE', 'DELETE'])
@@ -98,7 +104,8 @@ describe('roles', () => {
     }
     expect(await may('hub_exchange', 'backflow_step', 'UPDATE')).toBe(false);
     for (const right of ['INSERT', 'UPDATE', 'DELETE'])
-      expect([right, await may('hub_exchange', 'delivery', right)]).toEqual([right, false]);
+      for (const table of ['delivery', 'table_state'])
+        expect([table, right, await may('hub_exchange', table, right)]).toEqual([table, right, false]);
   });
 
   it('nobody who writes for a source can assign anybody anything', async () => {

@@ -60,7 +60,7 @@ const decided = [
 ];
 
 /** Who gets data out, and what was read: not for a source to say. */
-const granted = ['backflow_grant', 'backflow_field', 'backflow_step', 'backflow_meter'];
+const granted = ['backflow_grant', 'backflow_field', 'backflow_step', 'backflow_meter', 'grade_raise'];
 
 /** What the intake keeps: the subgraph reads it. */
 const delivered = [
@@ -90,6 +90,12 @@ const exceptions = [
     { role: 'hub_exchange', table: `exchange.${table}`, revoke: 'DELETE' },
   ]),
   { role: 'hub_exchange', table: 'exchange.backflow_step', revoke: 'UPDATE' },
+  // The clock's alone.
+  ...['hub_exchange', 'hub_intake'].map((role) => ({
+    role,
+    table: 'exchange.table_state',
+    revoke: 'INSERT, UPDATE, DELETE',
+  })),
   ...delivered.map((table) => ({
     role: 'hub_exchange',
     table: `exchange.${table}`,

@@ -6,6 +6,7 @@ import * as access from './tables/access.ts';
 import * as audit from './tables/audit.ts';
 import * as backflow from './tables/backflow.ts';
 import * as care from './tables/care.ts';
+import * as catalogue from './tables/catalogue.ts';
 import * as exchange from './tables/exchange.ts';
 import * as institution from './tables/institution.ts';
 import * as person from './tables/person.ts';
@@ -62,6 +63,7 @@ export function sealedTables(): SealedTable[] {
     audit,
     backflow,
     care,
+    catalogue,
     exchange,
     institution,
     person,

@@ -17,6 +17,7 @@ import { readManifest } from './documents/manifest.ts';
 import type { Environment } from './environment.ts';
 import { explorerConfig } from './explorer-config.ts';
 import { createHttpApp } from './http/app.ts';
+import { registerCatalogFiles } from './http/catalog-files.ts';
 import { registerCopy } from './http/copy.ts';
 import { registerIngest } from './http/ingest.ts';
 import { noticeOf } from './http/pages.ts';
@@ -132,13 +133,10 @@ async function serve(
   const { url, vault } = database;
   const deliver = deliverTo({ url, vault, treatingDays: environment.treatingDays, mappers: intake, cubes });
   await registerIngest(app, identity.bearer, deliver);
-  registerCopy(app, {
-    server,
-    authenticate: identity.bearer,
-    apiSdl: committed('api.graphql'),
-    timeoutMs: limits.timeoutMs,
-  });
-  registerStatisticsCsv(app, { server, authenticate: identity.bearer, timeoutMs: limits.timeoutMs });
+  const caller = { server, authenticate: identity.bearer, timeoutMs: limits.timeoutMs };
+  registerStatisticsCsv(app, caller);
+  registerCatalogFiles(app, caller);
+  registerCopy(app, { ...caller, apiSdl: committed('api.graphql') });
   identity.registerRoutes(app, noticeOf(folder));
   closing.push(() => app.close());
   return listen(app, environment);

@@ -1,11 +1,13 @@
 import { flagRelations } from '@hub/access/repositories/relation-flags.ts';
 import { refreshContracts } from '@hub/care/repositories/refresh-contracts.ts';
 import { expireGrants, grantsToMind } from '@hub/exchange/repositories/clock.ts';
+import { noteTables } from '@hub/exchange/repositories/volumes.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { Job } from '@hub/kernel/runtime/job.ts';
 import { fold } from '@hub/kernel/statistics/roll-up.ts';
 import { tick } from '@hub/kernel/statistics/tick.ts';
 import { cubes } from './cubes.ts';
+import { register } from './register.ts';
 
 /** What subgraphs do by the clock. */
 export const jobs: readonly Job[] = [
@@ -44,5 +46,12 @@ export const jobs: readonly Job[] = [
     cron: '10 0 * * *',
     run: async ({ sql, log, now }) =>
       log.info('figures moved on', { persons: await tick(sql, cubes, cityDay(now())) }),
+  },
+  {
+    name: 'note-tables',
+    cron: '*/10 * * * *',
+    // What the catalogue says of how much there is, and since when.
+    run: async ({ sql, log, now }) =>
+      log.info('tables noted', { changed: await noteTables(sql, register(), now()) }),
   },
 ];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readTable } from '@hub/schema/read-table.ts';
 import { systemUri } from '../demo/codes.ts';
 import type { codes } from '../demo/record-rows.ts';
 import type { Sex } from './names.ts';
@@ -72,10 +72,10 @@ export function loadCatalogue(): Catalogue {
 }
 
 function readCatalogue(): Catalogue {
-  const drugs = byCode(readTable('drugs'), systemUri.ATC);
-  const procedures = byCode(readTable('procedures'), ICD9CM3);
+  const drugs = byCode(tableOf('drugs'), systemUri.ATC);
+  const procedures = byCode(tableOf('procedures'), ICD9CM3);
   const panels = readPanels();
-  const diagnoses = readTable('diagnoses').map((line): Diagnosis & { line: Line } => ({
+  const diagnoses = tableOf('diagnoses').map((line): Diagnosis & { line: Line } => ({
     ...concept(line, systemUri['ICD-10']),
     line,
     icd10: line.code!,
@@ -97,7 +97,7 @@ function readCatalogue(): Catalogue {
     diagnoses,
     weights: (group, sex) => weights[group]![sex === '1' ? 0 : 1]!,
     find: (icd10) => diagnoses.find((one) => one.icd10 === icd10)!,
-    vaccines: readTable('vaccines').map(({ code, name, at = '', share, sex }) => ({
+    vaccines: tableOf('vaccines').map(({ code, name, at = '', share, sex }) => ({
       coded: { ...coded(systemUri.CVX, code!, name!), nationalSystem: null, nationalCode: null },
       share: Number(share),
       sex: sex ? (sex as Sex) : null,
@@ -108,16 +108,7 @@ function readCatalogue(): Catalogue {
 
 type Line = Record<string, string>;
 
-/** Lines by the names in the first one; lines with # are for readers. */
-function readTable(name: string): Line[] {
-  const text = readFileSync(new URL(`${name}.tsv`, import.meta.url), 'utf8');
-  const [header = '', ...lines] = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const names = header.split('\t');
-  return lines.map((line) => {
-    const cells = line.split('\t');
-    return Object.fromEntries(names.map((column, n) => [column, cells[n] ?? '']));
-  });
-}
+const tableOf = (name: string) => readTable(new URL(`${name}.tsv`, import.meta.url));
 
 const coded = (system: string, code: string, name: string): Coded => ({
   codeSystem: system,
@@ -138,7 +129,7 @@ const byCode = (lines: readonly Line[], system: string): Map<string, Concept> =>
 function readPanels(): Map<string, Panel> {
   const panels = new Map<string, Panel>();
   let panel: Panel | undefined;
-  for (const line of readTable('panels')) {
+  for (const line of tableOf('panels')) {
     const one = concept(line, systemUri.LOINC);
     if (line.key) {
       const { category, normal, abnormal } = line as Record<'category' | 'normal' | 'abnormal', string>;

@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 
 /** What pages of other origins may ask. Not the explorer's own header: its cookie is for its own origin. */
-const PATHS: readonly string[] = ['/graphql', '/schema.graphql', '/copy', '/statistics.csv'];
+const PATHS: readonly string[] = [
+  '/graphql',
+  '/schema.graphql',
+  '/copy',
+  '/statistics.csv',
+  '/catalog.json',
+  '/catalog.csv',
+];
 const ALLOWED = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers':

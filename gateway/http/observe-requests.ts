@@ -13,7 +13,13 @@ export interface Observer {
 }
 
 /** Where the graph is asked. */
-const ASKED: ReadonlySet<string> = new Set(['/graphql', '/copy', '/statistics.csv']);
+const ASKED: ReadonlySet<string> = new Set([
+  '/graphql',
+  '/copy',
+  '/statistics.csv',
+  '/catalog.json',
+  '/catalog.csv',
+]);
 
 /**
  * Gives each request its id (the caller's own where it sends a usable `x-request-id`), tells the log and the metrics

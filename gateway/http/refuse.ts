@@ -5,6 +5,9 @@ import { HTTP_STATUS } from './status.ts';
 
 export const BODY_LIMIT = 1024 * 1024;
 
+/** Codes of what is not the caller's fault, and has no status of its own. */
+const OURS: ReadonlySet<ErrorCode> = new Set(['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE']);
+
 /** What never reached the graph, in the graph's own form. */
 export function refuse(reply: FastifyReply, error: FastifyError | HubError) {
   if (error instanceof HubError) {
@@ -12,7 +15,7 @@ export function refuse(reply: FastifyReply, error: FastifyError | HubError) {
     const { retryAfter } = error.extensions;
     if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
     if (HTTP_STATUS[code] === 401) reply.header('www-authenticate', 'Bearer');
-    return sendError(reply, HTTP_STATUS[code] ?? 500, code, error.message);
+    return sendError(reply, HTTP_STATUS[code] ?? (OURS.has(code) ? 500 : 400), code, error.message);
   }
   if (error.statusCode === 413)
     return sendError(reply, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${BODY_LIMIT} bytes.`);

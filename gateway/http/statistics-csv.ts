@@ -1,8 +1,6 @@
-import { HubError } from '@hub/kernel/runtime/errors.ts';
-import type { ErrorCode } from '@hub/schema/error-codes.ts';
 import type { FastifyInstance } from 'fastify';
-import type { Authenticate } from '../identity/verify-token.ts';
-import { type AskGraph, type AskGraphOptions, askGraphAs } from './ask-graph.ts';
+import { type AskGraph, allPages, type CallerOptions, graphForCaller } from './ask-graph.ts';
+import { CSV, type CsvCell, csvOf } from './csv.ts';
 
 const QUERY = `query StatisticsTable($cube: ID!, $measures: [ID!], $by: [ID!], $where: StatisticsWhere!, $periods: [ID!]!,
   $after: String) {
@@ -36,48 +34,34 @@ type Asked = Readonly<
 
 /**
  * `GET /statistics.csv`: an answer of `statistics` as a table, for whoever asks and as the graph gives it to them. Names
- * come first in a line, then each measure with what was done to it. UTF-8 with a mark, so that spreadsheets see it.
+ * come first in a line, then each measure with what was done to it.
  */
-export function registerStatisticsCsv(
-  app: FastifyInstance,
-  options: AskGraphOptions & { authenticate: Authenticate },
-): void {
+export function registerStatisticsCsv(app: FastifyInstance, options: CallerOptions): void {
   app.get<{ Querystring: Asked }>('/statistics.csv', async (request, reply) => {
-    request.facts.operation = 'StatisticsTable';
-    request.actor = await options.authenticate(request.headers);
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort(new HubError('TIMEOUT', 'The caller has gone.')));
-    const cells = await cellsOf(askGraphAs(options, request, gone.signal), request.query);
+    const ask = await graphForCaller(options, request, reply, 'StatisticsTable');
+    const cells = await cellsOf(ask, request.query);
     return reply
       .headers({ 'content-disposition': 'attachment; filename="statistics.csv"' })
-      .type('text/csv; charset=utf-8')
-      .send(`\uFEFF${linesOf(cells).join('\r\n')}\r\n`);
+      .type(CSV)
+      .send(csvOf(linesOf(cells)));
   });
 }
 
 /** All pages of the answer. @throws HubError as the graph refuses it */
-async function cellsOf(ask: AskGraph, asked: Asked): Promise<Cell[]> {
+function cellsOf(ask: AskGraph, asked: Asked): Promise<Cell[]> {
   const { cube = '', measures, by, periods = '', division, codeSystem, level, institution } = asked;
   const listOf = (text: string | undefined) => text?.split(',').filter(Boolean) ?? null;
   const where = { division, codeSystem, level, institution };
-  const variables = { cube, measures: listOf(measures), by: listOf(by), periods: listOf(periods), where };
-  const cells: Cell[] = [];
-  let after: string | null = null;
-  do {
-    const { data, errors } = await ask(QUERY, { ...variables, after });
-    const [error] = errors ?? [];
-    if (error) throw new HubError((error.extensions?.code ?? 'BAD_USER_INPUT') as ErrorCode, error.message);
-    const { nodes, pageInfo } = data!.statistics as {
-      nodes: Cell[];
-      pageInfo: { hasNextPage: boolean; endCursor: string };
-    };
-    cells.push(...nodes);
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  } while (after !== null);
-  return cells;
+  return allPages(ask, QUERY, 'statistics', {
+    cube,
+    measures: listOf(measures),
+    by: listOf(by),
+    periods: listOf(periods),
+    where,
+  });
 }
 
-function linesOf(cells: readonly Cell[]): string[] {
+function linesOf(cells: readonly Cell[]): CsvCell[][] {
   const [first] = cells;
   const heading = [
     'code',
@@ -96,12 +80,5 @@ function linesOf(cells: readonly Cell[]): string[] {
       ...figures.flatMap(({ value, status }) => [value, status]),
     ];
   });
-  return [heading, ...lines].map((line) => line.map(cellText).join());
-}
-
-/** Quoted where it must be. A text that a spreadsheet would take for a formula is made plain by an apostrophe. */
-function cellText(value: string | number | null | undefined): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [heading, ...lines];
 }

@@ -4,7 +4,7 @@ import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { accessLogMutations, accessLogQueries, Complaint } from './resolvers/access-log.ts';
 import { assignmentMutations, assignmentQueries } from './resolvers/assignments.ts';
 import { breakGlassMutations, breakGlassQueries } from './resolvers/break-glass.ts';
-import { raiseMutations, raiseQueries } from './resolvers/classification-overlay.ts';
+import { DataField, raiseMutations, raiseQueries } from './resolvers/classification-overlay.ts';
 import { consentMutations } from './resolvers/consents.ts';
 import { explainQueries } from './resolvers/explain.ts';
 import { Person } from './resolvers/person.ts';
@@ -37,6 +37,7 @@ export const access = defineSubgraph({
     },
     Person,
     Complaint,
+    DataField,
   },
   // Whose consent it is, the repository asks: nobody acts for a person whose consents are not theirs to see.
   doors: {

@@ -1,4 +1,5 @@
 import { backflowField, backflowGrant, backflowMeter, backflowStep } from '@hub/db/tables/backflow.ts';
+import { gradeRaise } from '@hub/db/tables/catalogue.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { clocked, column, derived, reference } from '@hub/kernel/resource/fields.ts';
 import { endsSoon, isOverdue } from './domain/deadlines.ts';
@@ -98,5 +99,23 @@ export const UsageMeter = defineResource({
     calls: column(backflowMeter.calls),
     rows: column(backflowMeter.rows),
     refused: column(backflowMeter.refused),
+  },
+});
+
+export const GradeRaise = defineResource({
+  type: 'GradeRaise',
+  table: gradeRaise,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-GRADE-RAISE', name: '资源定级提升', grade: 'GENERAL' },
+  key: [gradeRaise.raisedAt, gradeRaise.id],
+  fields: {
+    id: column(gradeRaise.id),
+    resource: column(gradeRaise.resource),
+    grade: column(gradeRaise.grade),
+    reason: column(gradeRaise.reason),
+    proposedAt: column(gradeRaise.raisedAt),
+    approvedAt: column(gradeRaise.approvedAt),
+    rejectedAt: column(gradeRaise.rejectedAt),
+    rejection: column(gradeRaise.rejection),
   },
 });

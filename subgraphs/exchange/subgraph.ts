@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { roles } from '@hub/kernel/authorization/doors.ts';
+import { open, roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { applicationMutations, applicationQueries } from './resolvers/applications.ts';
+import { catalogueMutations, catalogueQueries, DataResource } from './resolvers/catalogue.ts';
 import { BackflowGrant, grantQueries } from './resolvers/grants.ts';
 import { figureQueries } from './resolvers/sharing-figures.ts';
 import * as resources from './resources.ts';
@@ -14,12 +15,16 @@ export const exchange = defineSubgraph({
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
   resolvers: {
-    Query: { ...grantQueries, ...applicationQueries, ...figureQueries },
-    Mutation: { ...applicationMutations },
+    Query: { ...catalogueQueries, ...grantQueries, ...applicationQueries, ...figureQueries },
+    Mutation: { ...catalogueMutations, ...applicationMutations },
+    DataResource,
     BackflowGrant,
   },
   doors: {
     Query: {
+      dataCatalog: open,
+      dataResource: open,
+      catalogFigures: open,
       backflowGrants: readers,
       backflowGrant: readers,
       previewBackflow: roles('district-developer', 'steward'),
@@ -32,6 +37,9 @@ export const exchange = defineSubgraph({
       withdrawBackflow: roles('district-developer'),
       reviewBackflow: roles('steward'),
       revokeBackflow: roles('district-developer', 'steward', 'security-admin'),
+      proposeGradeRaise: roles('steward'),
+      approveGradeRaise: roles('steward'),
+      rejectGradeRaise: roles('steward'),
     },
   },
 });

@@ -1,10 +1,11 @@
+import { overlay } from '@hub/db/tables/access.ts';
 import { type Transaction, write } from '@hub/kernel/resource/act.ts';
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
+import { decideProposal, type Proposed } from '@hub/kernel/resource/proposal.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
-import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Level } from '@hub/schema/classification.ts';
 import { sql } from 'drizzle-orm';
 import { ClassificationRaise } from '../resources.ts';
@@ -19,6 +20,16 @@ export const classificationOverlay = (
   page: Page,
 ): Promise<Positioned[]> =>
   raises(context, selected).list({ name: 'all', where: sql`true`, values: {} }, page);
+
+/** The raises of a coordinate, the oldest first; those of all coordinates of a tick in one statement. */
+export const raisesOf = async (
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  coordinate: string,
+): Promise<Entity[]> => {
+  const found = await raises(context, selected).listOf([overlay.coordinate], [coordinate]);
+  return found.map(({ entity }) => entity);
+};
 
 /** Writes a raise that is not in force yet. */
 export async function proposeRaise(
@@ -71,22 +82,22 @@ export async function rejectRaise(
 }
 
 /** What another steward does about a proposal. @returns when it was proposed */
-function decide(
+async function decide(
   context: RequestContext,
   id: string,
   update: (tx: Transaction, by: string) => PromiseLike<unknown>,
 ): Promise<string> {
-  return write(context, async (tx) => {
-    const [row] = isUuid(id)
-      ? await tx<{ raised_by: string; decided: boolean; raised_at: string }[]>`
-          select raised_by, coalesce(approved_by, rejected_by) is not null as decided, raised_at
-          from access.overlay where id = ${id} for update`
-      : [];
-    if (!row) throw new HubError('NOT_FOUND', 'There is no such raise.');
-    if (row.raised_by === context.actor.id)
-      throw new HubError('FORBIDDEN', 'A raise needs two stewards: nobody decides about their own.');
-    if (row.decided) throw new HubError('CONFLICT', 'The raise is approved or rejected already.');
-    await update(tx, context.actor.id);
-    return row.raised_at;
+  const { raised_at } = await decideProposal(context, {
+    name: 'raise',
+    find: async (tx) =>
+      isUuid(id)
+        ? (
+            await tx<(Proposed & { raised_at: string })[]>`
+              select raised_by as by, coalesce(approved_by, rejected_by) is not null as decided, raised_at
+              from access.overlay where id = ${id} for update`
+          )[0]
+        : undefined,
+    decide: update,
   });
+  return raised_at;
 }

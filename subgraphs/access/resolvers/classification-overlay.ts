@@ -9,6 +9,7 @@ import {
   approveRaise,
   classificationOverlay,
   proposeRaise,
+  raisesOf,
   rejectRaise,
 } from '../repositories/classification-overlay.ts';
 
@@ -47,4 +48,16 @@ export const raiseMutations = {
     context: RequestContext,
     info: GraphQLResolveInfo,
   ) => rejectRaise(context, selectedFields(info, TYPE), id, reasonOf(reason)),
+};
+
+/** A field of the data catalogue, with what was raised of it. */
+export const DataField = {
+  __resolveReference: ({ coordinate }: { coordinate: string }) => ({ coordinate }),
+
+  raises: (
+    { coordinate }: { coordinate: string },
+    _args: unknown,
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) => raisesOf(context, selectedFields(info, TYPE), coordinate),
 };

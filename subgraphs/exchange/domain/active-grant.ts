@@ -23,6 +23,7 @@ export interface Granted {
  * Levels and grades of the moment decide, not those of the day of the review: what a raise put beyond the terms of a
  * grant stays here until a new grant is reviewed on the new terms.
  * @param approvals reviewers who approved it
+ * @param register with the grades in force
  */
 export function grantedNow(
   wishes: readonly Wish[],

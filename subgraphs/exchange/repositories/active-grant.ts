@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { type Granted, grantedNow } from '../domain/active-grant.ts';
 import type { Wish } from '../domain/field-rules.ts';
 import { ownReach } from '../domain/reach.ts';
+import { registerInForce } from './grades.ts';
 
 /** A grant in force, as whoever reads under it needs it. */
 export interface ActiveGrant extends Granted {
@@ -65,7 +66,7 @@ const statement = compileStatement(sql`
  *   GRANT_EXPIRED, FORBIDDEN where the actor is here for another purpose than the grant's
  */
 export async function activeGrant(context: RequestContext, id: string): Promise<ActiveGrant> {
-  const { actor, register, classifications } = context;
+  const { actor, classifications } = context;
   const reach = ownReach(actor);
   const [row] =
     isUuid(id) && reach
@@ -87,7 +88,7 @@ export async function activeGrant(context: RequestContext, id: string): Promise<
   const granted = grantedNow(
     wishes ?? [],
     { l5Reason: l5Reason !== null, approvals },
-    register,
+    await registerInForce(context),
     classifications,
   );
   return { ...grant, includesL5: l5Reason !== null, ...granted };

@@ -3,6 +3,7 @@ import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { riskOf } from '../domain/risk.ts';
 import { judgeWish, refuseAny, reviewersFor, riskFields } from '../domain/wishes.ts';
+import { knownNow } from './grades.ts';
 import { type LockedGrant, lockedGrant } from './steps.ts';
 
 /** A field that a reviewer takes out. */
@@ -41,14 +42,15 @@ export const rejectGrant = (context: RequestContext, { grant: id, version, reaso
  * Approves what is left after the cuts, by the levels and grades of the moment.
  * @throws GRANT_NOT_FOUND, FORBIDDEN, CONFLICT, BAD_USER_INPUT, FIELD_NOT_GRANTABLE
  */
-export const approveGrant = (context: RequestContext, review: Review): Promise<void> =>
-  write(context, async (tx) => {
-    const { actor } = context;
+export async function approveGrant(context: RequestContext, review: Review): Promise<void> {
+  const { actor } = context;
+  const known = await knownNow(context);
+  await write(context, async (tx) => {
     const grant = await lockedGrant(context, tx, review.grant);
     const cut = new Set(review.cuts.map(({ coordinate }) => coordinate));
     const left = grant.wishes
       .filter(({ coordinate }) => !cut.has(coordinate))
-      .map((wish) => judgeWish(wish, context, grant.l5Reason !== null));
+      .map((wish) => judgeWish(wish, known, grant.l5Reason !== null));
     const { reason, conditions } = review;
     const status = await grant.step('APPROVE', { reason, conditions, reviewers: reviewersFor(left) });
     checkVersion(grant, review.version);
@@ -71,7 +73,8 @@ export const approveGrant = (context: RequestContext, review: Review): Promise<v
         shape_version = shape_version + ${cut.size > 0 ? 1 : 0}
       where id = ${grant.id}`;
     return status;
-  }).then(() => undefined);
+  });
+}
 
 async function cutFields(tx: Transaction, { grant, cuts }: Review, by: string): Promise<void> {
   for (const { coordinate, reason } of cuts)

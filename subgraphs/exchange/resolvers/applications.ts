@@ -10,6 +10,7 @@ import { ownReach } from '../domain/reach.ts';
 import { isMany, riskOf } from '../domain/risk.ts';
 import { judgeAsked, refuseAny, reviewersFor, riskFields } from '../domain/wishes.ts';
 import { storeApplication } from '../repositories/applications.ts';
+import { knownNow } from '../repositories/grades.ts';
 import { grantById } from '../repositories/grants.ts';
 import { personsIn } from '../repositories/persons.ts';
 import { approveGrant, type FieldCut, rejectGrant } from '../repositories/reviews.ts';
@@ -26,7 +27,7 @@ type PreviewInput = Pick<
 
 async function judgedOf(context: RequestContext, input: PreviewInput) {
   const division = divisionOf(input, context.actor.jurisdiction);
-  const judged = judgeAsked(input.fields, context, Boolean(input.l5Reason));
+  const judged = judgeAsked(input.fields, await knownNow(context), Boolean(input.l5Reason));
   const volume = division ? await personsIn(context, division) : undefined;
   const risk = riskOf({
     fields: riskFields(judged),

@@ -7,6 +7,7 @@ import { dayOf } from '../domain/application.ts';
 import { changesBetween, type FieldForm } from '../domain/changes.ts';
 import type { Form } from '../domain/field-rules.ts';
 import { judgeWish, reviewersFor } from '../domain/wishes.ts';
+import { knownNow } from '../repositories/grades.ts';
 import {
   fieldsOf,
   type GrantFilter,
@@ -75,6 +76,7 @@ async function formsOf(context: RequestContext, id: string): Promise<FieldForm[]
 
 export const BackflowGrant = {
   async fields(grant: Entity, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) {
+    const known = await knownNow(context);
     const fields = await fieldsOf(context, selectedFields(info, 'BackflowField'), idOf(grant));
     return fields.map((field) => {
       const wish = {
@@ -82,18 +84,19 @@ export const BackflowGrant = {
         form: field.form as Form,
         need: field.need as string | null,
       };
-      return { ...field, ...judgedField(judgeWish(wish, context, grant.l5Reason !== null)) };
+      return { ...field, ...judgedField(judgeWish(wish, known, grant.l5Reason !== null)) };
     });
   },
 
   async reviewers(grant: Entity, _args: unknown, context: RequestContext) {
+    const known = await knownNow(context);
     const fields = await fieldsOf(context, NONE, idOf(grant));
     const left = fields.filter(({ cutBy }) => cutBy === null);
     return reviewersFor(
       left.map(({ coordinate, form, need }) =>
         judgeWish(
           { coordinate: String(coordinate), form: form as Form, need: need as string | null },
-          context,
+          known,
           grant.l5Reason !== null,
         ),
       ),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readTable } from '@hub/schema/read-table.ts';
 import { attainmentOf, type Comparator, targetFor, targetsOf, type YearTarget } from './targets.ts';
 
 /** A line of the plan's table. */
@@ -24,20 +24,9 @@ export interface Actual {
   denominator: number | null;
 }
 
-/** Lines of a table beside this file, by the names in its first one that is no comment. */
-function readTable(name: string): Record<string, string>[] {
-  const [heads = '', ...lines] = readFileSync(new URL(name, import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !line.startsWith('#'));
-  const columns = heads.split('\t');
-  return lines.map((line) => {
-    const cells = line.split('\t');
-    return Object.fromEntries(columns.map((column, n) => [column, cells[n] ?? '']));
-  });
-}
+const tableOf = (name: string) => readTable(new URL(name, import.meta.url));
 
-export const goalLines: readonly GoalLine[] = readTable('./goals.tsv').map((row) => ({
+export const goalLines: readonly GoalLine[] = tableOf('./goals.tsv').map((row) => ({
   code: row.code!,
   name: row.name!,
   definition: row.definition!,
@@ -54,7 +43,7 @@ export const goalLines: readonly GoalLine[] = readTable('./goals.tsv').map((row)
 }));
 
 /** Figures that look like a goal's and are not. */
-const notes = Map.groupBy(readTable('./goal-notes.tsv'), ({ goal }) => goal);
+const notes = Map.groupBy(tableOf('./goal-notes.tsv'), ({ goal }) => goal);
 
 /** A goal as the graph shows it. */
 export function goalOf(line: GoalLine, actual: Actual | undefined) {

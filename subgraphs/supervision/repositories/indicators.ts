@@ -1,6 +1,7 @@
 import { type Transaction, write } from '@hub/kernel/resource/act.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
+import { decideProposal, type Proposed } from '@hub/kernel/resource/proposal.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
@@ -143,20 +144,19 @@ export async function rejectProposal(
   return indicators(context, selected).byKey(key.code, String(key.version));
 }
 
-/** What another steward does about a proposal. */
-function decide(
+/** What another steward does about a proposal; the whole code is locked, of which one version can be in force. */
+const decide = (
   context: RequestContext,
   { code, version }: VersionKey,
   update: (tx: Transaction, by: string) => PromiseLike<unknown>,
-): Promise<void> {
-  return write(context, async (tx) => {
-    const rows = await tx<{ version: number; status: string; proposed_by: string | null }[]>`
-      select version, status, proposed_by from supervision.indicator where code = ${code} for update`;
-    const row = rows.find((one) => one.version === version);
-    if (!row) throw new HubError('NOT_FOUND', 'There is no such version of an indicator.');
-    if (row.status !== 'PROPOSED') throw new HubError('CONFLICT', 'This version is not proposed (any more).');
-    if (row.proposed_by === context.actor.id)
-      throw new HubError('FORBIDDEN', 'An indicator needs two stewards: nobody decides about their own.');
-    await update(tx, context.actor.id);
+): Promise<unknown> =>
+  decideProposal(context, {
+    name: 'version of an indicator',
+    find: async (tx) => {
+      const rows = await tx<(Proposed & { version: number })[]>`
+        select version, status <> 'PROPOSED' as decided, proposed_by as by
+        from supervision.indicator where code = ${code} for update`;
+      return rows.find((one) => one.version === version);
+    },
+    decide: update,
   });
-}
