@@ -1,4 +1,5 @@
 import { careExamples } from './explorer-care-examples.ts';
+import { catalogueExamples } from './explorer-catalogue-examples.ts';
 import { exchangeExamples } from './explorer-exchange-examples.ts';
 import { figuresExamples } from './explorer-figures-examples.ts';
 import { rightsExamples } from './explorer-rights-examples.ts';
@@ -119,6 +120,7 @@ query DistrictPersons($division: ID!) {
   },
   ...figuresExamples(subjects),
   ...exchangeExamples(),
+  ...catalogueExamples,
   {
     title: '下级区划与本区机构',
     roles: ['district-regulator', 'district-developer'],
