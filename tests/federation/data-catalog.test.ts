@@ -97,7 +97,8 @@ describe.each(WIRES)('the data catalogue (%s)', (wire) => {
       ['HouseholdMember.person', 'PERSON'],
       ['Person.encounters', 'COMPUTED'],
       ['Institution.name', 'OPEN'],
-      ['Consent.purposes', 'NOT_SHARED'],
+      ['Consent.purposes', 'NOT_A_RECORD'],
+      ['Assignment.holder', 'NOT_SHARED'],
     ] as const)
       expect((await field(coordinate)).notExportable, coordinate).toBe(why);
   });

@@ -50,6 +50,17 @@ describe.each(WIRES)('what stewards raise in the catalogue (%s)', (wire) => {
     const raised = await resourceIn(hub, code);
     expect(raised).toMatchObject({ grade: 'CORE', releasedGrade: 'IMPORTANT', sharing: 'NOT_SHARED' });
     expect(raised.fields.map(({ notExportable }) => notExportable)).toEqual(raised.fields.map(() => 'CORE'));
+    // Reviews of back-flow go by it.
+    const preview = `{ previewBackflow(input: { fields: [{ coordinate: "Referral.direction" }, { coordinate: "Assignment.holder" }] }) {
+      fields { coordinate grade refused } } }`;
+    expect((await hub.ask('district-developer', preview)).data).toEqual({
+      previewBackflow: {
+        fields: [
+          { coordinate: 'Referral.direction', grade: 'CORE', refused: 'CORE' },
+          { coordinate: 'Assignment.holder', grade: 'GENERAL', refused: 'NOT_SHARED' },
+        ],
+      },
+    });
     const query = `{ dataResource(code: "${code}") { gradeRaises { id grade reason approvedAt } } }`;
     expect((await hub.ask('district-developer', query)).data).toEqual({
       dataResource: {

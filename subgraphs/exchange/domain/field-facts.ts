@@ -45,17 +45,14 @@ export function factsOf(
   if (!registered || field?.coordinate !== coordinate) return undefined;
   const { level, category, mask, audience } = classifications.get(coordinate) ?? field.classification;
   const { grade } = registered.resource.catalogue;
-  const bar =
-    barToAll(registered) ??
-    field.notExportable ??
-    (RECORDS.has(registered.subgraph) ? undefined : 'NOT_A_RECORD') ??
-    (audience ? 'FOR_ONE_READER' : undefined);
+  const bar = barToAll(registered) ?? field.notExportable ?? (audience ? 'FOR_ONE_READER' : undefined);
   return { coordinate, resource, grade, level, category, mask, bar };
 }
 
 /** What keeps every field of a resource back. */
-function barToAll({ resource }: Registered): Bar | undefined {
+function barToAll({ resource, subgraph }: Registered): Bar | undefined {
   const { code, grade } = resource.catalogue;
   if (grade === 'CORE') return 'CORE';
+  if (resource.subject && !RECORDS.has(subgraph)) return 'NOT_A_RECORD';
   return catalogueLines.get(code)?.sharing === 'NOT_SHARED' ? 'NOT_SHARED' : undefined;
 }
