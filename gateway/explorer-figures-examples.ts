@@ -1,6 +1,8 @@
 import { type ExampleSubjects, type ExplorerExample, variables } from './explorer-shared-examples.ts';
 
-/** Indicators and goals: how it is going. */
+const lastYear = () => String(new Date().getFullYear() - 1);
+
+/** Figures, portraits, indicators and goals: how it is going. */
 export const figuresExamples = (subjects: ExampleSubjects): readonly ExplorerExample[] => [
   {
     title: '驾驶舱: 本区指标、趋势与名次',
@@ -81,5 +83,52 @@ query IndicatorCatalogue {
     status
   }
 }`,
+  },
+  {
+    title: '统计: 按年龄与性别的人口',
+    roles: ['analyst', 'district-regulator', 'city-regulator'],
+    query: `# 立方 × 指标 × 维度 × 期间, 有哪些见 cubes; status 说明数字怎样给出: EXACT 准确, PERTURBED 经扰动, SUPPRESSED 不显示
+query Population($division: ID!, $year: ID!) {
+  statistics(cube: "population", measures: ["persons"], by: ["ageBand", "sex"],
+    where: { division: $division }, periods: [$year], first: 36) {
+    nodes { keys { dimension name } figures { title value status } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+    variables: variables({ division: subjects.divisionCode || '500000', year: lastYear() }),
+  },
+  {
+    title: '区划画像: 与上级和上年比较',
+    roles: ['district-regulator', 'city-regulator', 'analyst'],
+    query: `# 与 /portrait 页相同的数字; 加上 parts: regionPortraits(parent: $division, period: $year) 即得全部下级
+query DivisionPortrait($division: ID!, $year: ID!) {
+  division(code: $division) {
+    name
+    portrait(period: $year) {
+      asOf
+      source
+      figures { name value unit numerator denominator status unstable parent lastYear }
+      outflow { keys { value } figures { value status } }
+    }
+  }
+}`,
+    variables: variables({ division: subjects.divisionCode || '500000', year: lastYear() }),
+  },
+  {
+    title: '机构画像: 同类同级比较与雷达图',
+    roles: ['institution-manager', 'city-regulator', 'analyst'],
+    query: `# 本机构的管理者与其监管者看到准确值; peers 是同类同级机构的中位数
+query InstitutionInAYear($code: ID!, $year: ID!) {
+  institution(code: $code) {
+    name
+    portrait(period: $year) {
+      asOf
+      figures { name axis value unit status peers peerCount lastYear }
+      radar { axis score indicators { name score } }
+      trend { period figures { title value status } }
+    }
+  }
+}`,
+    variables: variables({ code: subjects.institutionCode, year: lastYear() }),
   },
 ];

@@ -13,7 +13,7 @@ import { intake } from '@hub/subgraphs/intake.ts';
 import { parse } from 'graphql';
 import { type Opened, open } from './cli/open.ts';
 import { createGateway } from './create-gateway.ts';
-import { readManifest } from './documents/manifest.ts';
+import { ownDocuments, readManifest } from './documents/manifest.ts';
 import type { Environment } from './environment.ts';
 import { explorerConfig } from './explorer-config.ts';
 import { createHttpApp } from './http/app.ts';
@@ -116,7 +116,10 @@ async function serve(
     authenticate: identity.authenticate,
     apiSdl: committed('api.graphql'),
     documents: {
-      manifest: environment.documentsFile ? readManifest(environment.documentsFile) : new Map(),
+      manifest: new Map([
+        ...ownDocuments,
+        ...(environment.documentsFile ? readManifest(environment.documentsFile) : []),
+      ]),
       trustedOnly: environment.trustedDocumentsOnly ?? false,
     },
     pages: {

@@ -1,11 +1,17 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { StartupError } from '@hub/db/startup-error.ts';
+import { DOCUMENTS } from '@hub/explorer/src/documents.ts';
 
 /** Texts of documents, by their ids in the manifest and by `sha256:` and the hash of the text. */
 export type Manifest = ReadonlyMap<string, string>;
 
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');
+
+/** What the hub's own pages ask: trusted wherever documents are. */
+export const ownDocuments: Manifest = new Map(
+  Object.values(DOCUMENTS).map((text) => [`sha256:${sha256(text)}`, text]),
+);
 
 /**
  * Reads a manifest as the client preset writes it: a JSON object of ids and texts.

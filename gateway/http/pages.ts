@@ -24,7 +24,18 @@ const EXPLORER_POLICY = policy(" 'unsafe-inline'");
 const PAGE_POLICY = policy('');
 /** By address, what the bundle has there; `/graphql` is a page for browsers only. */
 const EXPLORER = 'index.html';
+const EXPLORER_ADDRESS = '/graphql';
 const PAGES = { '/portrait': 'portrait.html', '/cockpit': 'cockpit.html' } as const;
+const MOST_ADDRESS = 500;
+
+/** Where a login may lead back to: a page of the hub with what its address asks for; the explorer for anything else. */
+export function pageAddress(wanted: unknown): string {
+  const home = 'http://hub';
+  if (typeof wanted !== 'string' || wanted.length > MOST_ADDRESS || !URL.canParse(wanted, home))
+    return EXPLORER_ADDRESS;
+  const { origin, pathname, search } = new URL(wanted, home);
+  return origin === home && pathname in PAGES ? pathname + search : EXPLORER_ADDRESS;
+}
 
 /** The person before the page, as far as the page needs to know. */
 export interface Visitor {
@@ -86,7 +97,10 @@ export async function registerPages(app: FastifyInstance, options: PagesOptions)
           .code(404)
           .type('text/plain; charset=utf-8')
           .send('This hub serves no pages: OIDC_CLIENT_ID is not set.');
-      if (access !== 'open' && !(await access(request.headers))) return reply.redirect('/login');
+      if (access !== 'open' && !(await access(request.headers))) {
+        const to = pageAddress(request.url);
+        return reply.redirect(to === EXPLORER_ADDRESS ? '/login' : `/login?to=${encodeURIComponent(to)}`);
+      }
       return reply.sendFile(page, folder, { immutable: false, maxAge: 0 });
     };
   for (const [address, page] of Object.entries(PAGES)) app.get(address, send(page));

@@ -20,7 +20,7 @@ import {
 } from 'openid-client';
 import type { LoginClient } from '../environment.ts';
 import { readCookie, writeCookie } from '../http/cookies.ts';
-import type { Notice } from '../http/pages.ts';
+import { type Notice, pageAddress } from '../http/pages.ts';
 import { createSeal } from './seal.ts';
 import { cookieOf, type Sessions } from './session.ts';
 import type { Authenticate } from './verify-token.ts';
@@ -42,6 +42,8 @@ interface Attempt {
   state: string;
   nonce: string;
   verifier: string;
+  /** the page that the login began from */
+  to: string;
 }
 
 const ATTEMPT_SECONDS = 600;
@@ -60,11 +62,16 @@ export function registerLogin(app: FastifyInstance, options: LoginOptions): void
   const seal = createSeal<Attempt>(options.secret, 'login');
   const provider = discoverOnce(options);
 
-  app.get('/login', async (_request, reply) => {
+  app.get<{ Querystring: { to?: unknown } }>('/login', async ({ query }, reply) => {
     reply.header('cache-control', 'no-store');
     const configuration = await provider();
     if (!configuration) return notice(reply, 503, '身份提供者暂时无法访问，请稍后再试。');
-    const attempt = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
+    const attempt = {
+      state: randomState(),
+      nonce: randomNonce(),
+      verifier: randomPKCECodeVerifier(),
+      to: pageAddress(query.to),
+    };
     writeCookie(reply, cookie, await seal.close(attempt, ATTEMPT_SECONDS), ATTEMPT_SECONDS);
     const target = buildAuthorizationUrl(configuration, {
       redirect_uri: redirectUri,
@@ -99,7 +106,8 @@ export function registerLogin(app: FastifyInstance, options: LoginOptions): void
         MOST_SESSION_SECONDS,
       );
       const name = nameOf(tokens.claims() ?? {});
-      if (await sessions.begin(reply, { token, name }, seconds)) return reply.redirect('/graphql');
+      if (await sessions.begin(reply, { token, name }, seconds))
+        return reply.redirect(pageAddress(attempt.to));
       return notice(reply, 403, '此账号的令牌过大，浏览器无法保存；请与管理员联系。');
     } catch (error) {
       onError(error);

@@ -63,7 +63,8 @@ export function withoutLifted(sql: Sql, personId: string): Worlds {
   const tables = sql<{ name: string; kept: string }[]>`
     select format('%I.%I', table_schema, table_name) as name, format('kept_%s', table_name) as kept
     from information_schema.columns join information_schema.tables using (table_schema, table_name)
-    where column_name = 'required_level' and table_type = 'BASE TABLE' and table_schema <> 'public'`;
+    where column_name = 'required_level' and table_type = 'BASE TABLE' and table_schema <> 'public'
+      and table_name <> 'quality_issue'`;
   return {
     async enter(other) {
       for (const { name, kept } of await tables) {

@@ -1,0 +1,79 @@
+import { institutions } from '@hub/db/demo/institutions.ts';
+import { fold } from '@hub/kernel/statistics/roll-up.ts';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type ProductionHub, startProductionHub } from '../identity/start-production-hub.ts';
+import { launchBrowser, watchForTrouble } from './browser.ts';
+import { arrived, settled } from './figures-page.ts';
+
+let production: ProductionHub;
+let browser: Browser;
+beforeAll(async () => {
+  [production, browser] = await Promise.all([
+    startProductionHub({ trustedDocumentsOnly: true }),
+    launchBrowser(),
+  ]);
+  await fold(production.hub.sql);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await production?.close();
+});
+
+test('a login leads back to the page it began from, which works among trusted documents', async () => {
+  const { url } = production.hub;
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const address = `${url}/cockpit?division=500106&figure=FD-05`;
+  await page.goto(address);
+  expect(new URL(page.url()).origin).toBe(production.provider.issuer);
+  await page.locator('input[name=account]').fill('regulator');
+  await page.getByRole('button').click();
+  await arrived(page, '沙坪坝区');
+  expect(page.url()).toBe(address);
+  const trouble = watchForTrouble(page, url);
+  expect(await page.locator('.indicator').count()).toBeGreaterThanOrEqual(30);
+  for (const where of ['division=500106', `institution=${institutions.hospital.code}`, 'person=me']) {
+    await page.goto(`${url}/portrait?${where}`);
+    await settled(page);
+    expect([where, await page.getByRole('alert').allTextContents()]).toEqual([where, []]);
+    expect([where, (await page.locator('.portrait-panel').count()) > 0]).toEqual([where, true]);
+  }
+  await page.goto(`${url}/portrait`);
+  await settled(page);
+  await page.locator('input[name=text]').fill('示范');
+  await page.getByRole('button', { name: '查找' }).click();
+  await page.getByRole('link', { name: '沙坪坝示范人民医院' }).waitFor();
+  expect(trouble).toEqual([]);
+});
+
+test('what no page asks is refused, the same as before', async () => {
+  const response = await fetch(`${production.hub.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ division(code: "500106") { name } }' }),
+  });
+  expect([response.status, await response.text()]).toEqual([
+    403,
+    expect.stringContaining('DOCUMENT_NOT_TRUSTED'),
+  ]);
+});
+
+test.each([
+  ['//elsewhere.example/portrait'],
+  ['https://elsewhere.example/portrait'],
+  ['/\\elsewhere.example/portrait'],
+  ['/health/live'],
+  ['javascript:alert(1)'],
+  [`/portrait?${'a'.repeat(600)}`],
+])('a login that is to lead to %s leads to the explorer', async (wanted) => {
+  const { url } = production.hub;
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${url}/login?to=${encodeURIComponent(wanted)}`);
+  await page.locator('input[name=account]').fill('regulator');
+  await page.getByRole('button').click();
+  await page.waitForURL(`${url}/graphql`);
+});
