@@ -35,11 +35,12 @@ const content = () => ({
   ...measures(),
 });
 
-/** What is read: a portrait is one range of this index. */
+/**
+ * What is read: a portrait is one range of this index. No other index, and none on a sum: a total that moves is then
+ * written on its own page, and readers do not step over what it was.
+ */
 export const cell = rollup.table('cell', { ...position(), ...content() }, (t) => [
   primaryKey({ columns: [t.areaSystem, t.area, t.span, t.period, t.cube, t.cut, t.d1, t.d2] }),
-  // What has come to nothing, to be taken out.
-  index('cell_empty').on(t.cube).where(sql`persons = 0`),
 ]);
 
 /**
@@ -60,7 +61,8 @@ export const closure = rollup.table(
   },
   (t) => [
     primaryKey({ columns: [t.system, t.code, t.areaSystem, t.area] }),
-    index('closure_area').on(t.areaSystem, t.area),
+    // Codes of a level have one length: the districts of the city are found, however many villages lie in them.
+    index('closure_area').on(t.areaSystem, t.area, sql`length(code)`),
   ],
 );
 

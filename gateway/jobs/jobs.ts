@@ -7,11 +7,11 @@ export const jobs: readonly Job[] = [
   ...ofSubgraphs,
   ...auditJobs,
   {
-    name: 'analyze',
+    name: 'vacuum',
     cron: '30 3 * * *',
-    // Autovacuum looks at shares of a table; what a bulk load has changed is not left to chance.
+    // Autovacuum looks at shares of a table; what a bulk load or a new count has changed is not left to chance.
     run: async ({ sql }) => {
-      await sql`analyze`;
+      await sql`vacuum (analyze)`;
     },
   },
 ];

@@ -14,6 +14,8 @@ export interface ActorValues {
   practitioner: string | null;
   division: string | null;
   divisionSystem: string | null;
+  /** See `reached`. */
+  beginning: null;
 }
 
 export const actorValues = (actor: Actor): ActorValues => ({
@@ -25,6 +27,7 @@ export const actorValues = (actor: Actor): ActorValues => ({
   practitioner: actor.practitionerId ?? null,
   division: actor.jurisdiction?.code ?? null,
   divisionSystem: actor.jurisdiction?.system ?? null,
+  beginning: null,
 });
 
 const self = sql.placeholder('self');
@@ -35,13 +38,14 @@ const bit = (value: number): SQL => sql.raw(String(value));
  * The persons of `where` (a condition on access.scope `s`) that this actor may know of, each once:
  * `person_id, subjects, row_class`. A relation holds for the whole person, whichever subject it came by, and so does
  * a refusal. The bits of a subject are computed once, hence the `offset 0`.
+ * @param more further columns, over the rows of a person's subjects with their bits
  */
-export function people(guard: Guard, actor: Actor, where: SQL): SQL {
+export function people(guard: Guard, actor: Actor, where: SQL, more: SQL = sql``): SQL {
   if (guard.relations.length === 0)
     return sql`select null::uuid as person_id, null::uuid[] as subjects, 0 as row_class where false`;
   const held = guard.refusable.length > 0 ? unrefused(guard.refusable) : sql`bit_or(s.bits)`;
   return sql`
-    select s.person_id, array_agg(s.subject_id) as subjects, ${held} | ${minorBit(guard)} as row_class
+    select s.person_id, array_agg(s.subject_id) as subjects, ${held} | ${minorBit(guard)} as row_class${more}
     from (
       select s.person_id, s.subject_id, s.born_on, ${bits(guard.relations, actor)} as bits,
         ${guard.refusable.length > 0 ? refused : sql`false`} as refused
@@ -122,23 +126,26 @@ function jurisdiction(actor: Actor): SQL {
 }
 
 /**
- * Where the persons of one relation are found by its own index, for root lists: `from … where …`, giving rows of
- * access.scope `s`, one a person where the relation is a matter of custody.
+ * The subjects by which one relation reaches persons, each once, found by the relation's own index: a column
+ * `subject_id`, in whose order that index gives them.
+ * @param after a placeholder: only those beyond it
  */
-export function reach(relation: Relation, actor: Actor): SQL {
+export function reach(relation: Relation, actor: Actor, after?: SQL): SQL {
+  const beyond = (column: string) => (after ? sql`and ${sql.raw(column)} > ${after}::uuid` : sql``);
   switch (relation) {
     case 'GUARDIAN':
-      return reachRelated('GUARDIAN', sql`${self}::text`);
+      return reachRelated('GUARDIAN', sql`${self}::text`, beyond('c.subject_id'));
     case 'TREATING':
     case 'CONTRACTED':
-      return reachRelated(relation, sql`${institution}`);
+      return reachRelated(relation, sql`${institution}`, beyond('c.subject_id'));
     case 'EMERGENCY':
-      return sql`${breakGlass} b join ${scope} s on s.subject_id = b.subject_id where ${liveEmergency}`;
+      return sql`select distinct b.subject_id from ${breakGlass} b where ${liveEmergency} ${beyond('b.subject_id')}`;
     case 'CONSENTED':
-      return sql`${consent} c join ${scope} s on s.subject_id = c.subject_id
-        where c.grantee = any(${grantees}) and ${liveConsent}`;
+      return sql`select distinct c.subject_id from ${consent} c
+        where c.grantee = any(${grantees}) and ${liveConsent} ${beyond('c.subject_id')}`;
     default:
-      return sql`${scope} s where s.subject_id = s.person_id and ${predicate(relation, actor)}`;
+      return sql`select s.person_id as subject_id from ${scope} s
+        where s.subject_id = s.person_id and ${predicate(relation, actor)} ${beyond('s.person_id')}`;
   }
 }
 
@@ -146,8 +153,8 @@ export function reach(relation: Relation, actor: Actor): SQL {
 export const isCustody = (relation: Relation): boolean =>
   relation === 'SELF' || relation === 'MANAGING' || relation === 'JURISDICTION';
 
-const reachRelated = (kind: string, counterpart: SQL): SQL => sql`${careRelation} c
-  join ${scope} s on s.subject_id = c.subject_id where ${live(kind, counterpart)}`;
+const reachRelated = (kind: string, counterpart: SQL, beyond: SQL): SQL =>
+  sql`select c.subject_id from ${careRelation} c where ${live(kind, counterpart)} ${beyond}`;
 
 const live = (kind: string, counterpart: SQL): SQL => sql`c.kind = ${sql.raw(`'${kind}'`)}
   and c.counterpart = ${counterpart} and now() >= c.starts_at and now() < c.ends_at`;

@@ -1,7 +1,9 @@
+import { scope } from '@hub/db/tables/access.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Guard } from '../authorization/guard.ts';
-import { actorValues, isCustody, people, reach } from '../authorization/people.ts';
+import { actorValues, people } from '../authorization/people.ts';
+import { type Reached, reached } from '../authorization/reached.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { type Condition, valuesOf, whereShown } from './condition.ts';
 import type { PersonResource } from './define-resource.ts';
@@ -13,8 +15,8 @@ import { cached, compileStatement, run, type Statement } from './statement.ts';
 const compiled = cached<{ projection: Projection; statement: Statement }>();
 
 /**
- * Root list of persons, in the order of their ids, from every relation the actor has; a predicate matches only
- * where its cell is shown.
+ * Root list of persons, from every relation the actor has, in the order of `reached`, which tells nothing; a predicate
+ * matches only where its cell is shown.
  */
 export async function listPersons(
   context: RequestContext,
@@ -44,7 +46,7 @@ export async function listPersons(
   return rows.map((row, n) => ({
     // The one beyond the page only tells that there is a next one: nobody sees it.
     entity: n < page.size ? projection.map(row, vault, report) : {},
-    position: [String(row.person_id)],
+    position: [String(row.position)],
   }));
 }
 
@@ -61,26 +63,20 @@ function listSql(
   const { guard, actor } = context;
   const predicates = conditions.map((condition) => whereShown(condition, context));
   const among = conditions.find((condition) => condition.among)?.among;
-  const after = page.after ? sql`and s.person_id > ${sql.placeholder('after')}::uuid` : sql``;
-  return sql`select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
-    from (${among ?? candidates(guard, actor, after)}) c
-    join access.scope s on s.subject_id = c.person_id
-    join ${resource.table} t on t.subject_id = c.person_id
-    cross join lateral (${people(guard, actor, sql`s.person_id = c.person_id`)}) p
-    where ${predicates.length > 0 ? sql.join(predicates, sql` and `) : sql`true`}
-    order by c.person_id limit ${sql.placeholder('limit')}::int`;
+  const after = page.after && sql.placeholder('after');
+  const { from, where, position } = among
+    ? found(among, guard, actor)
+    : reached(guard, actor, after && sql`${after}`);
+  return sql`select p.person_id, p.row_class, ${position} as position, ${sql.join(projection.columns, sql`, `)}
+    from ${from} join ${resource.table} t on t.subject_id = p.person_id
+    where ${sql.join([where, ...predicates], sql` and `)}
+    order by ${position} limit ${sql.placeholder('limit')}::int`;
 }
 
-/**
- * Ids of the persons some relation reaches, found by the index of that relation; each once by `union`.
- * @param after a further condition on access.scope `s`, beginning with `and`
- */
-export function candidates(guard: Guard, actor: Actor, after: SQL): SQL {
-  const parts = guard.relations.map(
-    (relation) => sql`select s.person_id from ${reach(relation, actor)} ${after}`,
-  );
-  const [only] = parts;
-  const once = guard.relations.every(isCustody);
-  if (parts.length === 1 && only) return once ? only : sql`${only} group by s.person_id`;
-  return sql.join(parts, sql` union `);
-}
+/** Persons whose ids are known, in the order of these. */
+const found = (among: SQL, guard: Guard, actor: Actor): Reached => ({
+  from: sql`(${among}) c join ${scope} s on s.subject_id = c.person_id
+    cross join lateral (${people(guard, actor, sql`s.person_id = c.person_id`)}) p`,
+  where: sql`true`,
+  position: sql`c.person_id`,
+});

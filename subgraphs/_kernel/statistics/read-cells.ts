@@ -30,7 +30,7 @@ const statement = compileStatement(sql`
       <= (select max(as_of) from rollup.state) as closed
   from rollup.cell
   where area_system = ${place('system', 'text')} and area = any(${place('areas', 'text[]')})
-    and span = ${place('span', 'text')} and period = any(${place('periods', 'date[]')})
+    and span = ${place('span', 'char(1)')} and period = any(${place('periods', 'date[]')})
     and cube = any(${place('cubes', 'text[]')}) and (cube || ':' || cut) = any(${place('cuts', 'text[]')})`);
 
 /** The day that the figures of the current year are for. */

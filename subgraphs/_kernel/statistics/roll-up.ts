@@ -65,10 +65,15 @@ export async function foldIn(tx: TransactionSql): Promise<void> {
       from summed s join rollup.closure c on c.system = s.area_system and c.code = s.area
       where s.span = 'Y' or length(c.area) = ${DISTRICT_DIGITS}
       union all select * from summed where area_system = '${INSTITUTION}')
-    insert into rollup.cell as t (${KEY}, ${SUMS.join(', ')})
-    select ${KEY}, ${SUMS.map((name) => `sum(${name})`).join(', ')} from placed group by ${KEY}
-    on conflict (${KEY}) do update set ${SUMS.map((name) => `${name} = t.${name} + excluded.${name}`).join(', ')}`);
-  await tx`delete from rollup.cell where persons = 0`;
+    merge into rollup.cell t
+    using (select ${KEY}, ${SUMS.map((name) => `sum(${name}) as ${name}`).join(', ')} from placed group by ${KEY}) s
+    on ${KEY.split(', ')
+      .map((name) => `t.${name} = s.${name}`)
+      .join(' and ')}
+    when matched and t.persons + s.persons = 0 then delete
+    when matched then update set ${SUMS.map((name) => `${name} = t.${name} + s.${name}`).join(', ')}
+    when not matched and s.persons <> 0 then
+      insert (${KEY}, ${SUMS.join(', ')}) values (${[...KEY.split(', '), ...SUMS].map((name) => `s.${name}`).join(', ')})`);
   await countResources(tx);
 }
 
@@ -76,11 +81,19 @@ export async function foldIn(tx: TransactionSql): Promise<void> {
 const CHUNK = 5_000;
 
 /** Counts everything anew, all or nothing. @returns how many persons. */
-export const rebuild = (sql: Sql, cubes: readonly Cube[], onProgress?: (persons: number) => void) =>
-  sql.begin(async (tx) => {
+export async function rebuild(
+  sql: Sql,
+  cubes: readonly Cube[],
+  onProgress?: (persons: number) => void,
+): Promise<number> {
+  const persons = await sql.begin(async (tx) => {
     await turn(tx);
     return rebuildIn(tx, cubes, onProgress);
   });
+  // Totals of the city have been written once a chunk: readers would step over all those versions.
+  await sql`vacuum (analyze) rollup.cell`;
+  return persons;
+}
 
 /** Deliveries meanwhile wait: what they change would be counted here, and again by themselves. */
 export async function rebuildIn(
@@ -91,11 +104,13 @@ export async function rebuildIn(
   await tx`lock table rollup.delta in exclusive mode`;
   // What institutions had in earlier years nobody can count again.
   await tx`delete from rollup.cell where cube <> ${resources.name}`;
-  await tx`delete from rollup.delta`;
+  await tx`truncate rollup.delta`;
   let counted = 0;
   for await (const persons of neighbours(tx)) {
     await emit(tx, cubes, persons, 1);
     await foldIn(tx);
+    // What is deleted keeps its room until the end, and each chunk would look through all of it.
+    await tx`truncate rollup.delta`;
     counted += persons.length;
     onProgress(counted);
   }

@@ -1,3 +1,4 @@
+import { scope } from '@hub/db/tables/access.ts';
 import { contract, followUp } from '@hub/db/tables/care.ts';
 import { noteShown } from '@hub/kernel/audit/on-record.ts';
 import { actorValues, people, reach } from '@hub/kernel/authorization/people.ts';
@@ -56,10 +57,11 @@ export async function contractedPersons(
 /** A person contracted under several subjects stands at the first of them. */
 function pageSql(projection: Projection, context: RequestContext, page: Page): SQL {
   const { guard, actor } = context;
-  const after = page.after ? sql`and c.subject_id > ${sql.placeholder('after')}::uuid` : sql``;
+  const after = page.after && sql`${sql.placeholder('after')}`;
   return sql`select c.subject_id as contracted, p.person_id, p.row_class, f.*
-    from (select c.subject_id, s.person_id from ${reach('CONTRACTED', actor)} ${after}) c
-    cross join lateral (${people(guard, actor, sql`s.person_id = c.person_id`)}) p
+    from (${reach('CONTRACTED', actor, after)}) c
+    join ${scope} o on o.subject_id = c.subject_id
+    cross join lateral (${people(guard, actor, sql`s.person_id = o.person_id`)}) p
     left join lateral (
       select ${sql.join(projection.columns, sql`, `)} from ${followUp} t
       where t.subject_id = any(p.subjects) and ${rowFilter(FollowUp, guard)}

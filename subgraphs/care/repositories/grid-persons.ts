@@ -1,23 +1,27 @@
 import { noteShown } from '@hub/kernel/audit/on-record.ts';
 import { jurisdictionOf } from '@hub/kernel/authorization/custody.ts';
-import { actorValues, people } from '@hub/kernel/authorization/people.ts';
+import { actorValues } from '@hub/kernel/authorization/people.ts';
+import { reached } from '@hub/kernel/authorization/reached.ts';
 import { type Condition, valuesOf, whereShown } from '@hub/kernel/resource/condition.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
-import { candidates } from '@hub/kernel/resource/person-list.ts';
 import { cached, compileStatement, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { type GridColor, gridColor } from '../domain/grid.ts';
-import { inputsOf, inputsSql, isManaged } from './grid-inputs.ts';
+import { inputsOf, inputsSql, isManaged, type PersonInputs } from './grid-inputs.ts';
 
-/** How many persons a statement looks at where only some of them are wanted. */
-const BATCH = 500;
+/**
+ * How many persons a statement gives where only those of one colour are wanted: at first twice as many as the page
+ * takes, then more each time, up to this.
+ */
+const MOST = 500;
+const GROWTH = 4;
 
 const compiled = cached<Statement>();
 
 /**
- * The persons of a division whose colour this actor is shown, in the order of their ids, which tells nothing. The rule
+ * The persons of a division whose colour this actor is shown, in the order of `reached`, which tells nothing. The rule
  * for colours is code, so those of one colour are sought batch by batch, each one statement; red and yellow only among
  * those in management.
  */
@@ -32,48 +36,46 @@ export async function gridPersons(
     { name: 'division', classifiedAs: 'Query.gridPersons(division:)', ...jurisdictionOf(division) },
     { name: 'shown', classifiedAs: 'Person.grid', sql: sql`true`, values: {} },
     { name: 'color', classifiedAs: 'Query.gridPersons(color:)', sql: sql`true`, values: {} },
-    ...(color && color !== 'GREEN'
-      ? [{ name: 'managed', classifiedAs: 'GridStatus.color', sql: isManaged, values: {} }]
-      : []),
   ];
+  const managedOnly = color === 'RED' || color === 'YELLOW';
+  // Whom it picks is told by the colour.
+  if (managedOnly)
+    conditions.push({ name: 'managed', classifiedAs: 'GridStatus.color', sql: sql`true`, values: {} });
   const today = cityDay(new Date());
-  const limit = color ? BATCH : page.size + 1;
-  const found: string[] = [];
+  const found: PersonInputs[] = [];
   let after = page.after?.[0];
-  for (let looked = limit; looked === limit && found.length <= page.size; ) {
-    const statement = statementOf(context, conditions, after !== undefined);
+  let limit = color ? Math.min(2 * (page.size + 1), MOST) : page.size + 1;
+  for (let isMore = true; isMore && found.length <= page.size; limit = Math.min(limit * GROWTH, MOST)) {
+    const statement = statementOf(context, conditions, managedOnly, after !== undefined);
     const values = { ...actorValues(actor), ...valuesOf(conditions), limit, after: after ?? null };
     const persons = inputsOf(await run(context, statement, values));
-    for (const { personId, inputs } of persons)
-      if (!color || gridColor(inputs, today) === color) found.push(personId);
-    looked = persons.length;
-    after = persons.at(-1)?.personId;
+    found.push(...persons.filter(({ inputs }) => !color || gridColor(inputs, today) === color));
+    isMore = persons.length === limit;
+    after = persons.at(-1)?.position;
   }
   const asked = new Set(['GridPerson.person', ...conditions.map(({ classifiedAs }) => classifiedAs)]);
-  return found.slice(0, page.size + 1).map((id, n) => {
+  return found.slice(0, page.size + 1).map(({ personId, position }, n) => {
     // The one beyond the page only tells that there is a next one: nobody sees it.
-    if (n < page.size) noteShown(context, asked, id);
-    return { entity: { person: { __typename: 'Person', id } }, position: [id] };
+    if (n < page.size) noteShown(context, asked, personId);
+    return { entity: { person: { __typename: 'Person', id: personId } }, position: [position] };
   });
 }
 
 const statementOf = (
   context: RequestContext,
   conditions: readonly Condition[],
+  managedOnly: boolean,
   isAfter: boolean,
 ): Statement => {
   const wanted = conditions.map((condition) => whereShown(condition, context));
-  const where = sql.join(wanted, sql` and `);
-  const key = `${compileStatement(where).text}|${isAfter}|${context.guard.key}`;
-  return compiled(key, () => compileStatement(inputsSql(residentsSql(context, where, isAfter), sql`true`)));
+  const key = `${compileStatement(sql.join(wanted, sql` and `)).text}|${managedOnly}|${isAfter}|${context.guard.key}`;
+  return compiled(key, () => {
+    const { guard, actor } = context;
+    const after = isAfter ? sql`${sql.placeholder('after')}` : undefined;
+    const { from, where, position } = reached(guard, actor, after, managedOnly ? isManaged : undefined);
+    const persons = sql`select p.*, ${position} as position from ${from}
+      where ${sql.join([where, ...wanted], sql` and `)}
+      order by ${position} limit ${sql.placeholder('limit')}::int`;
+    return compileStatement(inputsSql(persons, sql`true`, sql`p.position`));
+  });
 };
-
-function residentsSql({ guard, actor }: RequestContext, where: SQL, isAfter: boolean): SQL {
-  const after = isAfter ? sql`and s.person_id > ${sql.placeholder('after')}::uuid` : sql``;
-  return sql`select p.*
-    from (${candidates(guard, actor, after)}) c
-    join access.scope s on s.subject_id = c.person_id
-    cross join lateral (${people(guard, actor, sql`s.person_id = c.person_id`)}) p
-    where ${where}
-    order by c.person_id limit ${sql.placeholder('limit')}::int`;
-}

@@ -3,3 +3,6 @@ export function levelBelow(code: string): 'DISTRICT' | 'TOWNSHIP' | 'VILLAGE' {
   if (code.endsWith('0000')) return 'DISTRICT';
   return code.length === 6 ? 'TOWNSHIP' : 'VILLAGE';
 }
+
+/** How long the codes of a level are: those of one level in an area are found by it. */
+export const lengthOf = (level: string): number => ({ TOWNSHIP: 9, VILLAGE: 12 })[level] ?? 6;

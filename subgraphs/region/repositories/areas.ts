@@ -1,12 +1,14 @@
 import { compileStatement, run } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { sql } from 'drizzle-orm';
+import { lengthOf } from '../domain/levels.ts';
 
 const within = compileStatement(sql`
   select c.code from rollup.closure c join rollup.closure own on own.system = c.system and own.code = c.code
     and own.area_system = own.system and own.area = own.code
   where c.area_system = ${sql.placeholder('system')}::text and c.area = ${sql.placeholder('code')}::text
-    and c.system = c.area_system and own.level = ${sql.placeholder('level')}::text
+    and c.system = c.area_system and length(c.code) = ${sql.placeholder('length')}::int
+    and own.level = ${sql.placeholder('level')}::text
   order by c.code`);
 
 /** The divisions of a level in one, that one included where it is of that level. */
@@ -14,6 +16,6 @@ export async function divisionsWithin(
   context: RequestContext,
   { system, code, level }: { system: string; code: string; level: string },
 ): Promise<string[]> {
-  const rows = await run(context, within, { system, code, level });
+  const rows = await run(context, within, { system, code, level, length: lengthOf(level) });
   return rows.map((row) => String(row.code));
 }

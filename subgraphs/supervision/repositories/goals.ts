@@ -14,9 +14,10 @@ const counted = compileStatement(sql`
   with place as (
     select i.code, coalesce(i.class !~ '^[BCD]', true) and i.level in (${sql.raw(TERTIARY)}) as tertiary,
       exists (
-        select from rollup.cell c, rollup.state s, (values (0), (1)) ago(years)
+        select from rollup.cell c
         where c.cube <> 'resources' and c.area_system = ${sql.raw(`'${INSTITUTION}'`)} and c.area = i.code and c.span = 'Y'
-          and c.period = (date_trunc('year', s.as_of) - make_interval(years => ago.years))::date) as collected
+          and c.period = any((select array_agg((date_trunc('year', s.as_of) - make_interval(years => ago.years))::date)
+            from rollup.state s, (values (0), (1)) ago(years))::date[])) as collected
     from rollup.institution i)
   select count(*)::int as institutions, count(*) filter (where collected)::int as collected,
     count(*) filter (where tertiary)::int as tertiary, (select max(as_of)::text from rollup.state) as day
