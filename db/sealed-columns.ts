@@ -37,6 +37,7 @@ const NOT_SEALED = new Set([
   'exchange.delivery.version',
   'exchange.quality_issue.fingerprint',
   'exchange.quarantine.fingerprint',
+  'exchange.replay.fingerprint',
   'exchange.unmapped_code.fingerprint',
   'person.identifier.blind',
 ]);

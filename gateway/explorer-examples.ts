@@ -2,6 +2,7 @@ import { careExamples } from './explorer-care-examples.ts';
 import { catalogueExamples } from './explorer-catalogue-examples.ts';
 import { exchangeExamples } from './explorer-exchange-examples.ts';
 import { figuresExamples } from './explorer-figures-examples.ts';
+import { qualityExamples } from './explorer-quality-examples.ts';
 import { rightsExamples } from './explorer-rights-examples.ts';
 import {
   type ExampleSubjects,
@@ -121,6 +122,7 @@ query DistrictPersons($division: ID!) {
   ...figuresExamples(subjects),
   ...exchangeExamples(),
   ...catalogueExamples,
+  ...qualityExamples(subjects),
   {
     title: '下级区划与本区机构',
     roles: ['district-regulator', 'district-developer'],

@@ -4,7 +4,7 @@ import type { Relation } from './relations.ts';
 import type { Role } from './roles.ts';
 
 /** Rises with every change of the table below; the access log records it, every cache key holds it. */
-export const POLICY_VERSION = 4;
+export const POLICY_VERSION = 5;
 
 export type Decision = 'SHOW' | 'MASK' | 'HIDE';
 
@@ -202,9 +202,9 @@ export const POLICY: readonly PolicyRule[] = [
     decision: 'SHOW',
     levels: ['L3', 'L4', 'L5'],
     audiences: ['ADDRESSEE'],
-    roles: ['institution-manager', 'security-admin'],
+    roles: ['institution-manager', 'security-admin', 'source-system'],
     purposes: ['HOPERAT'],
-    why: 'Who is to answer a request reads what was asked; whose request comes to whom, the request itself says.',
+    why: 'Who is to answer a request, or to correct a row, reads which; whose comes to whom, the request or the row itself says.',
   },
   {
     id: 'audit',

@@ -1,12 +1,15 @@
 import { flagRelations } from '@hub/access/repositories/relation-flags.ts';
 import { refreshContracts } from '@hub/care/repositories/refresh-contracts.ts';
 import { expireGrants, grantsToMind } from '@hub/exchange/repositories/clock.ts';
+import { publishBulletins } from '@hub/exchange/repositories/quality-bulletins.ts';
 import { noteTables } from '@hub/exchange/repositories/volumes.ts';
+import { runReplays } from '@hub/kernel/intake/replay.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { Job } from '@hub/kernel/runtime/job.ts';
 import { fold } from '@hub/kernel/statistics/roll-up.ts';
 import { tick } from '@hub/kernel/statistics/tick.ts';
 import { cubes } from './cubes.ts';
+import { intake } from './intake.ts';
 import { register } from './register.ts';
 
 /** What subgraphs do by the clock. */
@@ -53,5 +56,20 @@ export const jobs: readonly Job[] = [
     // What the catalogue says of how much there is, and since when.
     run: async ({ sql, log, now }) =>
       log.info('tables noted', { changed: await noteTables(sql, register(), now()) }),
+  },
+  {
+    name: 'publish-quality',
+    cron: '30 2 * * *',
+    // Every day, so that a month whose first night was missed is published all the same.
+    run: async ({ sql, log, now }) =>
+      log.info('bulletins of quality published', { lines: await publishBulletins(sql, now()) }),
+  },
+  {
+    name: 'replay-deliveries',
+    cron: '* * * * *',
+    run: async ({ sql, audit, log, treatingDays }) => {
+      const replays = await runReplays({ sql, vault: audit.vault, mappers: intake, cubes, treatingDays });
+      if (replays > 0) log.info('deliveries replayed', { replays });
+    },
   },
 ];

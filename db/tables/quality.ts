@@ -90,3 +90,23 @@ export const qualityBulletin = exchange.table(
   },
   (t) => [primaryKey({ columns: [t.month, t.divisionSystem, t.divisionCode] })],
 );
+
+/** Somebody asked for stored input to be taken in once more; a job does it. */
+export const replay = exchange.table(
+  'replay',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    sourceCode: text('source_code').notNull(),
+    kind: text('kind', { enum: ['QUARANTINED', 'ARCHIVED'] }).notNull(),
+    fingerprint: bytes('fingerprint'),
+    resourceType: text('resource_type'),
+    resourceId: text('resource_id'),
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: instant('requested_at').notNull().defaultNow(),
+    finishedAt: instant('finished_at'),
+    stored: integer('stored'),
+    unchanged: integer('unchanged'),
+    quarantined: integer('quarantined'),
+  },
+  (t) => [index('replay_source').on(t.sourceCode, t.requestedAt, t.id)],
+);

@@ -6,12 +6,13 @@ import type { Opened } from '../cli/open.ts';
 import type { Environment } from '../environment.ts';
 
 export const jobContext = (
-  { auditAnchor, auditMonths }: Environment,
+  { auditAnchor, auditMonths, treatingDays }: Environment,
   { sql, vault }: Opened,
   log: Log,
 ): JobContext => ({
   sql,
   audit: { vault, anchor: fileAnchor(auditAnchor), months: auditMonths },
+  treatingDays,
   log,
   now: () => new Date(),
 });

@@ -1,8 +1,11 @@
 import { backflowField, backflowGrant, backflowMeter, backflowStep } from '@hub/db/tables/backflow.ts';
 import { gradeRaise } from '@hub/db/tables/catalogue.ts';
+import { delivery } from '@hub/db/tables/exchange.ts';
+import { qualityBulletin, qualityIssue, replay } from '@hub/db/tables/quality.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { clocked, column, derived, reference } from '@hub/kernel/resource/fields.ts';
 import { endsSoon, isOverdue } from './domain/deadlines.ts';
+import { ruleName } from './domain/quality-scope.ts';
 
 export const BackflowGrant = defineResource({
   type: 'BackflowGrant',
@@ -117,5 +120,91 @@ export const GradeRaise = defineResource({
     approvedAt: column(gradeRaise.approvedAt),
     rejectedAt: column(gradeRaise.rejectedAt),
     rejection: column(gradeRaise.rejection),
+  },
+});
+
+export const QualityIssue = defineResource({
+  type: 'QualityIssue',
+  table: qualityIssue,
+  category: 'PERSONAL_ATTRIBUTE',
+  catalogue: { code: 'EXCHANGE-QUALITY-ISSUE', name: '数据质量问题', grade: 'GENERAL' },
+  key: [qualityIssue.foundAt, qualityIssue.id],
+  fields: {
+    id: column(qualityIssue.id),
+    source: column(qualityIssue.sourceCode),
+    resourceType: column(qualityIssue.resourceType),
+    resourceId: column(qualityIssue.resourceId),
+    rule: column(qualityIssue.rule),
+    demand: derived([qualityIssue.resourceType, qualityIssue.rule, qualityIssue.foundOn], (row) =>
+      ruleName(row.resource_type as string | null, String(row.rule), String(row.found_on)),
+    ),
+    rulesVersion: column(qualityIssue.version),
+    detail: column(qualityIssue.detail),
+    foundAt: column(qualityIssue.foundAt),
+    closedAt: column(qualityIssue.closedAt),
+  },
+});
+
+export const QualityBulletin = defineResource({
+  type: 'QualityBulletin',
+  table: qualityBulletin,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-QUALITY-BULLETIN', name: '数据质量通报', grade: 'GENERAL' },
+  key: [
+    qualityBulletin.month,
+    qualityBulletin.rank,
+    qualityBulletin.divisionSystem,
+    qualityBulletin.divisionCode,
+  ],
+  keyFields: ['month'],
+  fields: {
+    month: column(qualityBulletin.month, (first: string) => first.slice(0, 7)),
+    division: reference('Division', {
+      codeSystem: column(qualityBulletin.divisionSystem),
+      code: column(qualityBulletin.divisionCode),
+    }),
+    rank: column(qualityBulletin.rank),
+    score: column(qualityBulletin.score),
+    sources: column(qualityBulletin.sources),
+    rates: column(qualityBulletin.rates, (rates: Record<string, number | null>) =>
+      Object.entries(rates).map(([dimension, rate]) => ({ dimension, rate })),
+    ),
+    rulesVersion: column(qualityBulletin.version),
+    publishedAt: column(qualityBulletin.publishedAt),
+  },
+});
+
+export const Replay = defineResource({
+  type: 'Replay',
+  table: replay,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-REPLAY', name: '重新处理', grade: 'GENERAL' },
+  key: [replay.id],
+  fields: {
+    id: column(replay.id),
+    source: column(replay.sourceCode),
+    kind: column(replay.kind),
+    resourceType: column(replay.resourceType),
+    requestedAt: column(replay.requestedAt),
+    finishedAt: column(replay.finishedAt),
+    stored: column(replay.stored),
+    unchanged: column(replay.unchanged),
+    quarantined: column(replay.quarantined),
+  },
+});
+
+export const ArchivedDelivery = defineResource({
+  type: 'ArchivedDelivery',
+  table: delivery,
+  category: 'PERSONAL_ATTRIBUTE',
+  catalogue: { code: 'EXCHANGE-ARCHIVED', name: '待建模的交换数据', grade: 'IMPORTANT' },
+  key: [delivery.recordId],
+  keyFields: ['id'],
+  fields: {
+    id: column(delivery.recordId),
+    source: column(delivery.sourceCode),
+    resourceType: column(delivery.resourceType),
+    resourceId: column(delivery.resourceId),
+    storedAt: column(delivery.storedAt),
   },
 });

@@ -1,22 +1,41 @@
 import { readFileSync } from 'node:fs';
-import { open, roles } from '@hub/kernel/authorization/doors.ts';
+import { forPurpose, known, open, roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { applicationMutations, applicationQueries } from './resolvers/applications.ts';
 import { catalogueMutations, catalogueQueries, DataResource } from './resolvers/catalogue.ts';
 import { BackflowGrant, grantQueries } from './resolvers/grants.ts';
+import { qualityMutations, qualityQueries } from './resolvers/quality.ts';
 import { figureQueries } from './resolvers/sharing-figures.ts';
 import * as resources from './resources.ts';
 
 /** Who reads grants; whose, the repository asks. */
 const readers = roles('district-developer', 'steward', 'security-admin', 'auditor');
 
+/** Who looks after quality: their own, their area's, or everybody's. */
+const quality = roles(
+  'institution-manager',
+  'district-regulator',
+  'city-regulator',
+  'steward',
+  'analyst',
+  'district-developer',
+);
+/** Who delivered what is wrong. */
+const deliverers = forPurpose('HOPERAT', roles('institution-manager', 'source-system'));
+
 export const exchange = defineSubgraph({
   name: 'exchange',
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   resources: Object.values(resources),
   resolvers: {
-    Query: { ...catalogueQueries, ...grantQueries, ...applicationQueries, ...figureQueries },
-    Mutation: { ...catalogueMutations, ...applicationMutations },
+    Query: {
+      ...catalogueQueries,
+      ...grantQueries,
+      ...applicationQueries,
+      ...figureQueries,
+      ...qualityQueries,
+    },
+    Mutation: { ...catalogueMutations, ...applicationMutations, ...qualityMutations },
     DataResource,
     BackflowGrant,
   },
@@ -30,8 +49,15 @@ export const exchange = defineSubgraph({
       previewBackflow: roles('district-developer', 'steward'),
       usageMeters: readers,
       sharingFigures: roles('district-developer', 'steward', 'city-regulator', 'security-admin', 'auditor'),
+      qualityScores: quality,
+      qualityIssues: deliverers,
+      qualityBulletin: known,
+      archivedDeliveries: deliverers,
+      replays: deliverers,
     },
     Mutation: {
+      replayQuarantined: deliverers,
+      replayDelivery: deliverers,
       applyBackflow: roles('district-developer'),
       renewBackflow: roles('district-developer'),
       withdrawBackflow: roles('district-developer'),

@@ -22,7 +22,7 @@ export interface Door {
   /** Takes files in, given as [name, content]; `notices` is what the operator is told. */
   deliver(
     files: readonly (readonly [name: string, content: string | Buffer])[],
-    options?: { source?: string } & Pick<Partial<IngestOptions>, 'batchSize'>,
+    options?: { source?: string } & Pick<Partial<IngestOptions>, 'batchSize' | 'mappers'>,
   ): Promise<Summary & { damaged: Damage[]; notices: string[] }>;
   /** How many statements imports have sent since the last call. */
   statements(): number;

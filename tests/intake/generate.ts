@@ -28,7 +28,9 @@ function* life(id: string): Generator<Resource> {
   for (let visit = 0; visit < VISITS; visit++) {
     const name = `${id}-${visit}`;
     const at = { encounter: ref('Encounter', name) };
-    yield encounter(name, id);
+    yield encounter(name, id, {
+      period: { start: `2026-01-0${visit + 1}T08:00:00+08:00`, end: `2026-01-0${visit + 1}T08:30:00+08:00` },
+    });
     for (let i = 0; i < 4; i++) yield observation(`${name}-o${i}`, id, at);
     yield { ...bloodPressure(`${name}-bp`, id), ...at };
     yield claim(name, id);

@@ -62,7 +62,7 @@ export interface Checked {
 /** Looks up what was delivered before and validates the rest, so that a second run validates nothing. */
 export async function check(batch: readonly (Received | Defect)[], run: IntakeRun): Promise<Checked> {
   const received = batch.filter((item) => item.kind === 'resource');
-  const versions = await findVersions(run.sql, run.source.code, received);
+  const versions = await findVersions(run, received);
   const due = received.filter((item) => !versions.get(keyOf(item))?.same);
   const found = await findDefects(due.map(({ text }) => text));
   return { batch, versions, findings: new Map(due.map((item, index) => [item, found[index] ?? null])) };
@@ -152,12 +152,12 @@ interface FoundVersion {
   firstOn: string | null;
   checked: number | null;
   failed: number | null;
+  disposition: string;
 }
 
 /** All versions delivered before under the names of these resources: one statement. */
 async function findVersions(
-  sql: Sql,
-  source: string,
+  { sql, source, mappers }: IntakeRun,
   received: readonly Received[],
 ): Promise<Map<string, Versions>> {
   const found = new Map<string, Versions>();
@@ -165,16 +165,18 @@ async function findVersions(
   const asked = new Map(received.map((item) => [keyOf(item), item]));
   const rows = await sql<FoundVersion[]>`
     select d.resource_type as type, d.resource_id as id, d.version, d.subject_id as subject,
-      d.first_on::text as "firstOn", d.checked, d.failed
+      d.first_on::text as "firstOn", d.checked, d.failed, d.disposition
     from unnest(${received.map((r) => r.resourceType)}::text[], ${received.map((r) => r.resourceId)}::text[])
       as k (type, id)
     join exchange.delivery d
-      on d.source_code = ${source} and d.resource_type = k.type and d.resource_id = k.id`;
-  for (const { type, id, version, subject, firstOn, checked, failed } of rows) {
+      on d.source_code = ${source.code} and d.resource_type = k.type and d.resource_id = k.id`;
+  for (const { type, id, version, subject, firstOn, checked, failed, disposition } of rows) {
     const key = `${type}/${id}`;
     const versions = found.get(key) ?? { same: false, subjects: [] };
     found.set(key, versions);
-    if (asked.get(key)?.version.equals(version)) versions.same = true;
+    // Archived for want of a model that there is now, it is as good as new; overtaken in quarantine, it is not.
+    const modelled = disposition === 'ARCHIVED' && checked !== null && mappers.has(type);
+    if (!modelled && asked.get(key)?.version.equals(version)) versions.same = true;
     if (firstOn !== null) versions.state = { firstOn, checked: checked ?? 0, failed: failed ?? 0 };
     if (subject && !versions.subjects.includes(subject)) versions.subjects.push(subject);
   }

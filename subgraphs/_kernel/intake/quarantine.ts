@@ -40,7 +40,10 @@ export async function retryQuarantined(
         const batch = round.map((row) => {
           const bytes = unpackQuarantine(vault, source.code, row.fingerprint, row.body);
           const resource = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
-          return receive({ kind: 'resource', fullUrl: `urn:uuid:${row.resource_id}`, resource, bytes });
+          return receive(
+            { kind: 'resource', fullUrl: `urn:uuid:${row.resource_id}`, resource, bytes },
+            run.day,
+          );
         });
         const outcome = await write(await prepare(await check(batch, run), run, { late: true }), run);
         const mended = outcome.stored + outcome.archived + outcome.unchanged;

@@ -92,7 +92,7 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
     for (const line of outcome.notices) onNotice?.(line);
     onProgress?.(progress.bytes, sum(total));
   });
-  for await (const batch of batches(items(files, progress, damaged), options.batchSize ?? BATCH)) {
+  for await (const batch of batches(items(files, progress, damaged), options.batchSize ?? BATCH, run.day)) {
     await pipeline.add(batch);
   }
   await pipeline.finish();
@@ -122,12 +122,16 @@ async function takeTurn(sql: Sql, source: string): Promise<AsyncDisposable> {
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
 /** Batches hold a resource's name once: a second version of it waits for the next batch. */
-async function* batches(source: AsyncIterable<Item>, size: number): AsyncGenerator<(Received | Defect)[]> {
+async function* batches(
+  source: AsyncIterable<Item>,
+  size: number,
+  day: string,
+): AsyncGenerator<(Received | Defect)[]> {
   let batch: (Received | Defect)[] = [];
   let names = new Set<string>();
   let bytes = 0;
   for await (const item of source) {
-    const received = receive(item);
+    const received = receive(item, day);
     const name = nameOf(received);
     if (batch.length >= size || bytes >= BATCH_BYTES || names.has(name)) {
       yield batch;

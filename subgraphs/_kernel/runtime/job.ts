@@ -8,6 +8,8 @@ export interface JobContext {
   sql: Sql;
   /** How the access log is sealed. */
   audit: Pick<SealOptions, 'vault' | 'anchor' | 'months'>;
+  /** Days after an encounter during which its institution counts as treating the person. */
+  treatingDays: number;
   log: Log;
   now: () => Date;
 }

@@ -36,6 +36,7 @@ export async function judge(
     ...new Set(items.flatMap(({ mapped }) => mapped.subjectId ?? [])),
   ];
   const numbered = unique.filter(({ mapped }) => mapped.rows.some(({ row }) => row.system === 'ID_NUMBER'));
+  const persons = subjectsOf(numbered);
   const [doubleVisits, doublePersons] = await Promise.all([
     findDoubleVisits(
       tx,
@@ -43,7 +44,7 @@ export async function judge(
       subjectsOf(visits),
       visits.map(({ recordId }) => recordId),
     ),
-    findDoublePersons(tx, source.code, subjectsOf(numbered)),
+    findDoublePersons(tx, source.code, persons, persons),
   ]);
   const verdicts = new Map(
     judged.map((item) => {

@@ -24,30 +24,44 @@ function dayKnown(moment: string): string {
   return time === '00:00:00' ? day.replace(/(-01)?-01$/, '') : day;
 }
 
-/** First come, first: of two versions of a thing the first one counts, and of one moment the lower id. */
-const FIRST = (alias: string) => `(
+/** First come, first: when the first version came, and of one moment the lower id. */
+const FIRST = (row: string, type: string) => `(
   select coalesce(min(d.stored_at), 'infinity') from exchange.delivery d
-  where d.subject_id = ${alias}.subject_id and d.record_id = ${alias}.id)`;
+  where d.subject_id = ${row}.subject_id and d.resource_type = '${type}'`;
+
+/**
+ * Whether `o` came before `e`. Of what is new, `fresh`, all else did: nothing has to be looked up for it.
+ */
+const cameBefore = (
+  tx: TransactionSql,
+  id: string,
+  first: (row: string) => string,
+  fresh?: readonly string[],
+) =>
+  fresh
+    ? tx`(not (o.${tx(id)} = any(${fresh as string[]}::uuid[])) or o.${tx(id)} < e.${tx(id)})`
+    : tx.unsafe(`(${first('o')}, o.${id}) < (${first('e')}, e.${id})`);
 
 /**
  * The visits among these that came after another one of the same person, institution, moment and class.
- * @param ids record ids; absent: all of the subjects' visits
+ * @param fresh record ids of what is new; absent: all of the subjects' visits are asked about
  */
 export async function findDoubleVisits(
   tx: TransactionSql,
   source: string,
   subjects: readonly string[],
-  ids?: readonly string[],
+  fresh?: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (subjects.length === 0) return new Set();
-  const among = ids ? tx`and e.id = any(${ids as string[]}::uuid[])` : tx``;
+  const among = fresh ? tx`and e.id = any(${fresh as string[]}::uuid[])` : tx``;
+  const first = (row: string) => `${FIRST(row, 'Encounter')} and d.record_id = ${row}.id)`;
   const rows = await tx<{ id: string }[]>`
     select distinct e.id from record.encounter e join record.encounter o
       on o.subject_id = e.subject_id and o.at = e.at and o.id <> e.id and o.class = e.class
       and o.source_code = e.source_code and o.institution_code is not distinct from e.institution_code
     where e.subject_id = any(${subjects as string[]}::uuid[]) ${among} and e.source_code = ${source}
       and e.status not in ('cancelled', 'entered-in-error') and o.status not in ('cancelled', 'entered-in-error')
-      and (${tx.unsafe(FIRST('o'))}, o.id) < (${tx.unsafe(FIRST('e'))}, e.id)`;
+      and ${cameBefore(tx, 'id', first, fresh)}`;
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -56,15 +70,14 @@ export async function findDoublePersons(
   tx: TransactionSql,
   source: string,
   subjects: readonly string[],
+  fresh?: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (subjects.length === 0) return new Set();
-  const first = (alias: string) =>
-    tx.unsafe(`(select coalesce(min(d.stored_at), 'infinity') from exchange.delivery d
-      where d.subject_id = ${alias}.subject_id and d.resource_type = 'Patient')`);
+  const first = (row: string) => `${FIRST(row, 'Patient')})`;
   const rows = await tx<{ id: string }[]>`
-    select distinct i.subject_id as id from person.identifier i join person.identifier o
-      on o.blind = i.blind and o.source_code = i.source_code and o.subject_id <> i.subject_id
-    where i.subject_id = any(${subjects as string[]}::uuid[]) and i.system = 'ID_NUMBER' and i.source_code = ${source}
-      and (${first('o')}, o.subject_id) < (${first('i')}, i.subject_id)`;
+    select distinct e.subject_id as id from person.identifier e join person.identifier o
+      on o.blind = e.blind and o.source_code = e.source_code and o.subject_id <> e.subject_id
+    where e.subject_id = any(${subjects as string[]}::uuid[]) and e.system = 'ID_NUMBER'
+      and e.source_code = ${source} and ${cameBefore(tx, 'subject_id', first, fresh)}`;
   return new Set(rows.map(({ id }) => id));
 }

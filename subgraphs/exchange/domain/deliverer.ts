@@ -1,0 +1,4 @@
+import type { Actor } from '@hub/schema/actor.ts';
+
+/** The system that sent a row knows what is in it; who runs its institution does not see what a label lifts. */
+export const seesLabelled = ({ roles }: Pick<Actor, 'roles'>): boolean => roles.includes('source-system');
