@@ -20,6 +20,20 @@ describe('the explorer’s examples', () => {
   let hub: TestHub;
   beforeAll(async () => {
     hub = await startTestHub({ wire: 'in-process' });
+    // The demo has delivered nothing: something that is wrong, and something nobody has modelled.
+    const delivered = [
+      { resourceType: 'Patient', id: 'example' },
+      { resourceType: 'Basic', id: 'example', code: { text: '某' } },
+    ];
+    const response = await fetch(`${hub.url}/ingest?source=DEMO`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/fhir+ndjson',
+        authorization: `Bearer ${await hub.token('source-system')}`,
+      },
+      body: delivered.map((one) => JSON.stringify(one)).join('\n'),
+    });
+    expect(response.status).toBe(200);
   });
   afterAll(() => hub?.close());
 

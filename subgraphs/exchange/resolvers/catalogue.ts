@@ -19,6 +19,7 @@ import {
   registerInForce,
   rejectGradeRaise,
 } from '../repositories/grades.ts';
+import { qualityOf } from '../repositories/resource-quality.ts';
 import { stateOf, volumeOf } from '../repositories/volumes.ts';
 
 const RAISE = 'GradeRaise';
@@ -67,14 +68,15 @@ function resourceOf(context: RequestContext, catalogued: Catalogued) {
     sharing,
     sharingCondition: line.condition,
     updateCycle: line.cycle,
-    // Nobody has scored it.
-    quality: null,
   };
 }
 
 type Resource = ReturnType<typeof resourceOf>;
 
 export const DataResource = {
+  quality: ({ catalogued }: Resource, _args: unknown, context: RequestContext) =>
+    qualityOf(context, catalogued.registered.resource.type),
+
   async volume({ catalogued, code }: Resource, _args: unknown, context: RequestContext) {
     const { registered, line } = catalogued;
     const state = await stateOf(context, registered);
