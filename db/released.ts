@@ -1,10 +1,10 @@
 import { personTables } from './person-tables.ts';
 
 /** The setting that names the grant a transaction reads under. */
-const GRANT_SETTING = 'hub.grant';
+export const GRANT_SETTING = 'hub.grant';
 
 /** The view of a table in the schema `released`. */
-const releasedView = (table: string): string => `released.${table.replace('.', '_')}`;
+export const releasedView = (table: string): string => `released.${table.replace('.', '_')}`;
 
 /** The grant of the transaction, while it is in force; no row otherwise, and then nothing at all is to be seen. */
 const GRANTED = `create or replace function exchange.granted() returns setof exchange.backflow_grant

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { anchorFileIn } from '@hub/kernel/audit/anchor.ts';
 import {
   type ConfigReader,
@@ -96,6 +96,12 @@ export const environmentVariables = [
     meaning: 'Whole months that entries of the access log are kept.',
   },
   {
+    name: 'HUB_EXPORTS',
+    default: '',
+    meaning:
+      'Folder for the files of bulk exports, one for all hubs of a database; empty: one in the data folder.',
+  },
+  {
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     default: '',
     meaning: 'OpenTelemetry collector that gets traces (OTLP over HTTP); empty: no traces.',
@@ -146,6 +152,8 @@ export interface Environment extends ProcessConfig {
   jobs: boolean;
   /** Absolute. */
   auditAnchor: string;
+  /** Where the files of bulk exports are. */
+  exportsFolder: string;
   auditMonths: number;
   /** Absent: no traces. */
   otlpEndpoint?: string;
@@ -169,6 +177,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const otlpEndpoint = read.optional('OTEL_EXPORTER_OTLP_ENDPOINT');
   if (otlpEndpoint) read.url('OTEL_EXPORTER_OTLP_ENDPOINT', otlpEndpoint, ['http:', 'https:']);
   const anchor = read.optional('HUB_AUDIT_ANCHOR');
+  const exports = read.optional('HUB_EXPORTS');
   const common = processConfig(read);
   const environment: Environment = {
     ...common,
@@ -183,6 +192,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     workers: read.integer('HUB_WORKERS', 1, 64),
     jobs: read.oneOf('HUB_JOBS', ['true', 'false']) === 'true',
     auditAnchor: anchor ? resolve(anchor) : anchorFileIn(common.dataDir),
+    exportsFolder: exports ? resolve(exports) : join(common.dataDir, 'exports'),
     auditMonths: read.integer('HUB_AUDIT_MONTHS', 6, 1_200),
     ...(otlpEndpoint && { otlpEndpoint }),
     ...(documentsFile && { documentsFile: resolve(documentsFile) }),

@@ -17,6 +17,7 @@ import { ownDocuments, readManifest } from './documents/manifest.ts';
 import type { Environment } from './environment.ts';
 import { explorerConfig } from './explorer-config.ts';
 import { createHttpApp } from './http/app.ts';
+import { registerBackflowFiles } from './http/backflow.ts';
 import { registerCatalogFiles } from './http/catalog-files.ts';
 import { registerCopy } from './http/copy.ts';
 import { registerIngest } from './http/ingest.ts';
@@ -139,6 +140,7 @@ async function serve(
   const caller = { server, authenticate: identity.bearer, timeoutMs: limits.timeoutMs };
   registerStatisticsCsv(app, caller);
   registerCatalogFiles(app, caller);
+  registerBackflowFiles(app, { ...caller, folder: environment.exportsFolder });
   registerCopy(app, { ...caller, apiSdl: committed('api.graphql') });
   identity.registerRoutes(app, noticeOf(folder));
   closing.push(() => app.close());

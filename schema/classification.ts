@@ -36,7 +36,15 @@ export const MASKS = [
 export type Mask = (typeof MASKS)[number];
 
 /** Whom a field was made for; see the directive. */
-export const AUDIENCES = ['GRID', 'DRUG_SAFETY', 'OWNER', 'REVIEWER', 'ADDRESSEE', 'AUDITOR'] as const;
+export const AUDIENCES = [
+  'GRID',
+  'DRUG_SAFETY',
+  'OWNER',
+  'REVIEWER',
+  'ADDRESSEE',
+  'AUDITOR',
+  'RECIPIENT',
+] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 export interface Classification {

@@ -22,6 +22,9 @@ export const ERROR_CODES = {
   GRANT_NOT_FOUND: 'There is no such grant, or it is not this actor’s.',
   GRANT_NOT_ACTIVE: 'The grant is not in force: not decided, not begun, turned down or taken back.',
   GRANT_EXPIRED: 'The grant’s last day has passed; renew it.',
+  NOT_GRANTED: 'The grant does not give this; the message says what it gives.',
+  DAILY_LIMIT: 'The grant’s rows for today are spent; go on tomorrow.',
+  RESYNC_REQUIRED: 'Nobody can tell what has changed since; read everything anew, and go on from there.',
   BAD_CURSOR: 'The cursor is not one this hub issued to this actor for this list.',
   INTROSPECTION_DISABLED: 'Questions about the schema need a token; `GET /schema.graphql` needs none.',
   PERSISTED_DOCUMENT_NOT_FOUND:

@@ -20,5 +20,6 @@ export const POLICY_WORDS: Readonly<Record<string, string>> = {
   'emergency-review': '由他人判断紧急突破是否合理: 谁、何时、为何, 而非谁的档案',
   addressee: '答复申请者可见申请的内容',
   audit: '审计者可见谁为何读了哪些字段, 不见其值',
+  recipient: '按授权回流或共享给贵单位的数据',
   'management-minors': '14 岁以下儿童的身份信息对管理者连脱敏后也不展示',
 };

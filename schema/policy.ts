@@ -216,6 +216,15 @@ export const POLICY: readonly PolicyRule[] = [
     why: 'Who audits reads which fields were read, by whom and for what, and no value of any.',
   },
   {
+    id: 'recipient',
+    decision: 'SHOW',
+    levels: ['L3', 'L4', 'L5'],
+    audiences: ['RECIPIENT'],
+    roles: ['district-developer'],
+    purposes: ['HOPERAT', 'PUBHLTH'],
+    why: 'Who was granted data gets what the grant gives, under pseudonyms; what that is, the grant itself says.',
+  },
+  {
     id: 'management-minors',
     decision: 'HIDE',
     levels: ['L4'],

@@ -1,9 +1,14 @@
 import { flagRelations } from '@hub/access/repositories/relation-flags.ts';
 import { refreshContracts } from '@hub/care/repositories/refresh-contracts.ts';
 import { expireGrants, grantsToMind } from '@hub/exchange/repositories/clock.ts';
+import { expireReleases, pruneChanges } from '@hub/exchange/repositories/expire-releases.ts';
+import { prepareReleases } from '@hub/exchange/repositories/prepare-releases.ts';
 import { publishBulletins } from '@hub/exchange/repositories/quality-bulletins.ts';
+import { RELEASE_CHANNEL } from '@hub/exchange/repositories/releases.ts';
 import { noteTables } from '@hub/exchange/repositories/volumes.ts';
+import { classificationsNow } from '@hub/kernel/authorization/live-classifications.ts';
 import { runReplays } from '@hub/kernel/intake/replay.ts';
+import { releasedClassifications } from '@hub/kernel/resource/composed.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { Job } from '@hub/kernel/runtime/job.ts';
 import { fold } from '@hub/kernel/statistics/roll-up.ts';
@@ -71,5 +76,26 @@ export const jobs: readonly Job[] = [
       const replays = await runReplays({ sql, vault: audit.vault, mappers: intake, cubes, treatingDays });
       if (replays > 0) log.info('deliveries replayed', { replays });
     },
+  },
+  {
+    name: 'prepare-releases',
+    // By the clock for those that a hub that was killed has left.
+    cron: '* * * * *',
+    channel: RELEASE_CHANNEL,
+    run: async ({ sql, audit: { vault }, exportsFolder: folder, log }) => {
+      const classifications = () => classificationsNow(sql, releasedClassifications());
+      await prepareReleases({ sql, vault, register: register(), classifications, folder, log });
+    },
+  },
+  {
+    name: 'expire-releases',
+    cron: '40 * * * *',
+    run: async ({ sql, exportsFolder, log }) =>
+      log.info('releases expired', { releases: await expireReleases(sql, exportsFolder) }),
+  },
+  {
+    name: 'prune-changes',
+    cron: '50 2 * * *',
+    run: async ({ sql, log }) => log.info('changes pruned', { changes: await pruneChanges(sql) }),
   },
 ];

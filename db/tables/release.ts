@@ -87,10 +87,11 @@ export const release = exchange.table(
     /** Its files are deleted then. */
     expiresAt: instant('expires_at'),
     rows: bigint('rows', { mode: 'number' }).notNull().default(0),
-    /** How far it is, as a share of the persons: 0 to 100. */
+    /** How far it is: 0 to 100. */
     progress: integer('progress').notNull().default(0),
     /** The moment that it is of, as PostgreSQL's snapshot. */
     snapshot: text('snapshot'),
+    takenAt: instant('taken_at'),
     /** What the grant gave then; a later release only goes on from the same. */
     shape: text('shape'),
     /** JSON as it was signed. */

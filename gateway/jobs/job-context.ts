@@ -6,13 +6,14 @@ import type { Opened } from '../cli/open.ts';
 import type { Environment } from '../environment.ts';
 
 export const jobContext = (
-  { auditAnchor, auditMonths, treatingDays }: Environment,
+  { auditAnchor, auditMonths, treatingDays, exportsFolder }: Environment,
   { sql, vault }: Opened,
   log: Log,
 ): JobContext => ({
   sql,
   audit: { vault, anchor: fileAnchor(auditAnchor), months: auditMonths },
   treatingDays,
+  exportsFolder,
   log,
   now: () => new Date(),
 });

@@ -1,4 +1,5 @@
 import type { Job, JobContext } from '@hub/kernel/runtime/job.ts';
+import { onNotice } from '@hub/kernel/runtime/on-notice.ts';
 import { PgBoss } from 'pg-boss';
 import { jobs as allJobs } from './jobs.ts';
 
@@ -22,6 +23,7 @@ export async function startJobs(
   const boss = new PgBoss({ connectionString: url, application_name: 'healthhub jobs', max: 2 });
   boss.on('error', (error) => context.log.error('job queue', error));
   await boss.start();
+  const deaf: (() => Promise<void>)[] = [];
   for (const job of jobs) {
     await boss.createQueue(job.name, { policy: 'singleton', retryLimit: 3, retryBackoff: true });
     await boss.work(job.name, async () => {
@@ -30,11 +32,15 @@ export async function startJobs(
       context.log.info('job done', { job: job.name, ms: Math.round(performance.now() - from) });
     });
     await boss.schedule(job.name, job.cron, null, { tz: TIME_ZONE });
+    if (job.channel) deaf.push(await onNotice(url, job.channel, () => boss.send(job.name, {})));
   }
   return {
     send: async (name) => {
       await boss.send(name, {});
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    async stop() {
+      for (const end of deaf) await end();
+      await boss.stop({ graceful: true, timeout: 10_000 });
+    },
   };
 }

@@ -2,6 +2,7 @@ import { backflowField, backflowGrant, backflowMeter, backflowStep } from '@hub/
 import { gradeRaise } from '@hub/db/tables/catalogue.ts';
 import { delivery } from '@hub/db/tables/exchange.ts';
 import { qualityBulletin, qualityIssue, replay } from '@hub/db/tables/quality.ts';
+import { release, releasePart } from '@hub/db/tables/release.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { clocked, column, derived, reference } from '@hub/kernel/resource/fields.ts';
 import { endsSoon, isOverdue } from './domain/deadlines.ts';
@@ -206,5 +207,47 @@ export const ArchivedDelivery = defineResource({
     resourceType: column(delivery.resourceType),
     resourceId: column(delivery.resourceId),
     storedAt: column(delivery.storedAt),
+  },
+});
+
+export const BackflowRelease = defineResource({
+  type: 'BackflowRelease',
+  table: release,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-RELEASE', name: '数据回流批次', grade: 'GENERAL' },
+  key: [release.requestedAt, release.id],
+  fields: {
+    id: column(release.id),
+    grant: column(release.grantId),
+    resources: column(release.resources),
+    format: column(release.format),
+    since: column(release.since),
+    status: column(release.status),
+    stoppedBy: column(release.stoppedBy),
+    requestedBy: column(release.requestedBy),
+    requestedAt: column(release.requestedAt),
+    takenAt: column(release.takenAt),
+    finishedAt: column(release.finishedAt),
+    expiresAt: column(release.expiresAt),
+    progress: column(release.progress),
+    rows: column(release.rows),
+    manifest: column(release.manifest),
+  },
+});
+
+export const BackflowPart = defineResource({
+  type: 'BackflowPart',
+  table: releasePart,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-PART', name: '数据回流文件', grade: 'GENERAL' },
+  key: [releasePart.releaseId, releasePart.number],
+  keyFields: ['number'],
+  fields: {
+    number: column(releasePart.number),
+    resource: column(releasePart.resource),
+    rows: column(releasePart.rows),
+    size: column(releasePart.size),
+    sha256: column(releasePart.sha256),
+    sm3: column(releasePart.sm3),
   },
 });

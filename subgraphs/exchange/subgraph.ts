@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { forPurpose, known, open, roles } from '@hub/kernel/authorization/doors.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { applicationMutations, applicationQueries } from './resolvers/applications.ts';
+import { backflowMutations, backflowQueries, releaseFields } from './resolvers/backflow.ts';
 import { catalogueMutations, catalogueQueries, DataResource } from './resolvers/catalogue.ts';
 import { BackflowGrant, grantQueries } from './resolvers/grants.ts';
 import { qualityMutations, qualityQueries } from './resolvers/quality.ts';
@@ -34,10 +35,17 @@ export const exchange = defineSubgraph({
       ...applicationQueries,
       ...figureQueries,
       ...qualityQueries,
+      ...backflowQueries,
     },
-    Mutation: { ...catalogueMutations, ...applicationMutations, ...qualityMutations },
+    Mutation: {
+      ...catalogueMutations,
+      ...applicationMutations,
+      ...qualityMutations,
+      ...backflowMutations,
+    },
     DataResource,
     BackflowGrant,
+    BackflowRelease: releaseFields,
   },
   doors: {
     Query: {
@@ -54,6 +62,10 @@ export const exchange = defineSubgraph({
       qualityBulletin: known,
       archivedDeliveries: deliverers,
       replays: deliverers,
+      backflow: roles('district-developer'),
+      backflowReleases: readers,
+      backflowRelease: readers,
+      backflowFile: roles('district-developer'),
     },
     Mutation: {
       replayQuarantined: deliverers,
@@ -66,6 +78,7 @@ export const exchange = defineSubgraph({
       proposeGradeRaise: roles('steward'),
       approveGradeRaise: roles('steward'),
       rejectGradeRaise: roles('steward'),
+      exportBackflow: roles('district-developer'),
     },
   },
 });

@@ -141,7 +141,14 @@ describe('the access log', () => {
       return rows.map(({ name }) => name.slice(-7).replace('_', '-'));
     };
     const before = await verifyLog(log.sql, log.vault, log.anchor);
-    await job.run({ sql: log.sql, audit, treatingDays: 90, log: createLog('silent'), now: () => now });
+    await job.run({
+      sql: log.sql,
+      audit,
+      treatingDays: 90,
+      exportsFolder: '',
+      log: createLog('silent'),
+      now: () => now,
+    });
     expect((await months())[0]! >= monthOf(now, -72)).toBe(true);
     expect(await months()).toContain(monthOf(now, 6));
     expect(await verifyLog(log.sql, log.vault, log.anchor)).toMatchObject({

@@ -105,6 +105,7 @@ export async function startTestHub({
       jobs: false,
       auditAnchor: anchorFileIn(dataDir),
       auditMonths: 72,
+      exportsFolder: join(dataDir, 'exports'),
       logLevel: 'info',
       ...configured,
     };

@@ -33,7 +33,7 @@ describe('jobs', () => {
     const by = (process: string): Job[] => [
       { name: 'count', cron: '0 0 1 1 *', run: async () => void done.push(process) },
     ];
-    const context = { sql, audit, treatingDays: 90, log, now };
+    const context = { sql, audit, treatingDays: 90, exportsFolder: '', log, now };
     const first = await startJobs(database.url, context, by('first'));
     const second = await startJobs(database.url, context, by('second'));
     await first.send('count');
@@ -59,10 +59,10 @@ describe('jobs', () => {
     const refresh = jobs.find((job) => job.name === 'refresh-contracts')!;
     const relation = () =>
       sql`select starts_at, ends_at from access.care_relation where subject_id = ${subject}`;
-    await refresh.run({ sql, audit, treatingDays: 90, log, now });
+    await refresh.run({ sql, audit, treatingDays: 90, exportsFolder: '', log, now });
     const [opened] = await relation();
     expect(opened).toEqual({ starts_at: '2026-06-15T00:00:00Z', ends_at: '2027-06-15T00:00:00Z' });
-    await refresh.run({ sql, audit, treatingDays: 90, log, now });
+    await refresh.run({ sql, audit, treatingDays: 90, exportsFolder: '', log, now });
     expect(await relation()).toEqual([opened]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Actor } from '@hub/schema/actor.ts';
 import { POLICY_VERSION } from '@hub/schema/policy.ts';
-import type { Cells, LookUp, Reads } from './reads.ts';
+import type { Cells, LookUp, Reads, Released } from './reads.ts';
 
 /** What is to be written of one operation, by whoever answered it or a part of it. */
 export interface Note {
@@ -43,6 +43,8 @@ export interface EntryBody {
   lookUps?: readonly LookUp[];
   /** Areas of which exact figures were read: `SYSTEM/CODE`. */
   figures?: readonly string[];
+  /** Grants by which data left the hub. */
+  released?: readonly Released[];
 }
 
 /** In process an actor is the same object from request to request. */
@@ -64,6 +66,7 @@ export function entryOf(
   const persons = new Set<string>();
   const parts: string[] = [];
   const lookUps: LookUp[] = [];
+  const released = noted.flatMap((one) => one.released);
   const figures = new Set(noted.flatMap((one) => [...one.figures]));
   for (const one of noted) {
     for (const [cells, of] of one.cells) {
@@ -79,6 +82,7 @@ export function entryOf(
     denied === undefined ? '' : `,"cut":${denied}`,
     lookUps.length > 0 ? `,"lookUps":${JSON.stringify(lookUps)}` : '',
     figures.size > 0 ? `,"figures":${JSON.stringify([...figures])}` : '',
+    released.length > 0 ? `,"released":${JSON.stringify(released)}` : '',
     '}',
   ].join('');
   return { body, persons: [...persons] };

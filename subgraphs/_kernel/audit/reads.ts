@@ -28,6 +28,14 @@ export interface LookUp {
   found: boolean;
 }
 
+/** Under which grant data left the hub, and to whom: in bulk by which file. */
+export interface Released {
+  grant: string;
+  recipient: string;
+  release?: string;
+  part?: number;
+}
+
 /** Whose cells one operation read in one subgraph, gathered while rows are mapped. */
 export class Reads {
   /** Names the live overlay that these decisions were made by; absent where nothing is raised. */
@@ -36,6 +44,8 @@ export class Reads {
   readonly lookUps: LookUp[] = [];
   /** Areas of which exact figures were read: `SYSTEM/CODE`. */
   readonly figures = new Set<string>();
+
+  readonly released: Released[] = [];
 
   constructor(overlay?: string) {
     this.overlay = overlay;
@@ -56,7 +66,16 @@ export class Reads {
     this.figures.add(area);
   }
 
+  noteReleased(released: Released): void {
+    this.released.push(released);
+  }
+
   get isEmpty(): boolean {
-    return this.cells.size === 0 && this.lookUps.length === 0 && this.figures.size === 0;
+    return (
+      this.cells.size === 0 &&
+      this.lookUps.length === 0 &&
+      this.figures.size === 0 &&
+      this.released.length === 0
+    );
   }
 }

@@ -16,6 +16,13 @@ export interface Followed {
   onError: (error: unknown) => void;
 }
 
+const raisesInForce = (sql: Sql): Promise<Raise[]> =>
+  sql<Raise[]>`select coordinate, level from access.overlay where approved_by is not null`;
+
+/** The classifications in force at this moment, for what follows nobody. */
+export const classificationsNow = async (sql: Sql, base: Classifications): Promise<Classifications> =>
+  raised(base, await raisesInForce(sql));
+
 /**
  * The classifications in force in this process: those of the schema, raised by what two stewards agreed on. A raise
  * found once is kept as long as the process lives: lowering takes a release.
@@ -60,9 +67,7 @@ export class LiveClassifications {
 
   async #read(): Promise<void> {
     if (!this.#sql) return;
-    const raises = await this.#sql<Raise[]>`
-      select coordinate, level from access.overlay where approved_by is not null`;
-    for (const one of raises) this.#raises.set(`${one.coordinate}=${one.level}`, one);
+    for (const one of await raisesInForce(this.#sql)) this.#raises.set(`${one.coordinate}=${one.level}`, one);
     const found = raised(this.#base, [...this.#raises.values()]);
     if (found.version !== this.#current.version) this.#current = found;
   }

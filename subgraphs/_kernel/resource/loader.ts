@@ -3,7 +3,7 @@ import type { RequestContext } from '../runtime/context.ts';
 
 /** The request's loader of this name: calls of one tick become one statement. `load` answers in the order of its keys. */
 export function loader<K, V>(
-  context: RequestContext,
+  context: Pick<RequestContext, 'loaders'>,
   name: string,
   load: (keys: readonly K[]) => Promise<(V | null)[]>,
 ): DataLoader<K, V | null> {

@@ -10,6 +10,8 @@ export interface JobContext {
   audit: Pick<SealOptions, 'vault' | 'anchor' | 'months'>;
   /** Days after an encounter during which its institution counts as treating the person. */
   treatingDays: number;
+  /** Where the files of bulk exports are. */
+  exportsFolder: string;
   log: Log;
   now: () => Date;
 }
@@ -20,5 +22,7 @@ export interface Job {
   name: string;
   /** Five cron fields, in the city's time zone. */
   cron: string;
+  /** The database's channel on which somebody asks for it at once; a notice that is lost the clock makes good. */
+  channel?: string;
   run(context: JobContext): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Sql } from '@hub/db/client.ts';
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
 import { compileStatement, run } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
@@ -6,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import { type Granted, grantedNow } from '../domain/active-grant.ts';
 import type { Wish } from '../domain/field-rules.ts';
 import { ownReach } from '../domain/reach.ts';
-import { registerInForce } from './grades.ts';
+import { type Asking, registerInForce } from './grades.ts';
 
 /** A grant in force, as whoever reads under it needs it. */
 export interface ActiveGrant extends Granted {
@@ -53,8 +54,9 @@ const statement = compileStatement(sql`
     (select json_agg(json_build_object('coordinate', f.coordinate, 'form', f.form, 'need', f.need))
      from exchange.backflow_field f where f.grant_id = g.id and f.cut_by is null) as wishes
   from exchange.backflow_grant g, (select (now() at time zone 'Asia/Shanghai')::date as today) d
-  where g.id = ${sql.placeholder('id')}::uuid and g.division_system = ${value('system')}
-    and starts_with(g.division_code, ${value('prefix')})
+  where g.id = ${sql.placeholder('id')}::uuid
+    and (${value('system')} is null
+      or g.division_system = ${value('system')} and starts_with(g.division_code, ${value('prefix')}))
     and (${value('assignment')} is null or exists (select from access.assignment a
       where a.id = ${value('assignment')}::uuid and a.status = 'ACTIVE'
         and now() >= a.starts_at and now() < a.ends_at))`);
@@ -66,7 +68,7 @@ const statement = compileStatement(sql`
  *   GRANT_EXPIRED, FORBIDDEN where the actor is here for another purpose than the grant's
  */
 export async function activeGrant(context: RequestContext, id: string): Promise<ActiveGrant> {
-  const { actor, classifications } = context;
+  const { actor } = context;
   const reach = ownReach(actor);
   const [row] =
     isUuid(id) && reach
@@ -76,6 +78,31 @@ export async function activeGrant(context: RequestContext, id: string): Promise<
           assignment: actor.assignment ?? null,
         })) as unknown as Stored[])
       : [];
+  const grant = await inForce(row, context);
+  if (actor.purpose !== grant.purpose)
+    throw new HubError('FORBIDDEN', `This grant is for ${grant.purpose}; ask with that x-purpose.`);
+  return grant;
+}
+
+/** The same for what is prepared for a recipient while nobody of theirs is there. @throws as above, but for FORBIDDEN */
+export async function grantInForce(
+  sql: Sql,
+  id: string,
+  terms: Pick<Terms, 'register' | 'classifications'>,
+): Promise<ActiveGrant> {
+  const anybody = { id, system: null, prefix: null, assignment: null };
+  const [row] = await run({ sql, signal: undefined }, statement, anybody);
+  return inForce(row as unknown as Stored | undefined, {
+    ...terms,
+    sql,
+    signal: undefined,
+    loaders: new Map(),
+  });
+}
+
+type Terms = Asking & Pick<RequestContext, 'classifications'>;
+
+async function inForce(row: Stored | undefined, terms: Terms): Promise<ActiveGrant> {
   if (!row) throw new HubError('GRANT_NOT_FOUND', 'There is no such grant, or not for this actor.');
   const { l5Reason, status, begun, over, approvals, wishes, ...grant } = row;
   if (status === 'EXPIRED' || (status === 'ACTIVE' && over))
@@ -83,13 +110,11 @@ export async function activeGrant(context: RequestContext, id: string): Promise<
   if (status !== 'ACTIVE')
     throw new HubError('GRANT_NOT_ACTIVE', `The grant is not in force: it is ${status}.`);
   if (!begun) throw new HubError('GRANT_NOT_ACTIVE', 'The grant is not in force yet.');
-  if (actor.purpose !== grant.purpose)
-    throw new HubError('FORBIDDEN', `This grant is for ${grant.purpose}; ask with that x-purpose.`);
   const granted = grantedNow(
     wishes ?? [],
     { l5Reason: l5Reason !== null, approvals },
-    await registerInForce(context),
-    classifications,
+    await registerInForce(terms),
+    terms.classifications,
   );
   return { ...grant, includesL5: l5Reason !== null, ...granted };
 }

@@ -20,11 +20,14 @@ const raises = (context: RequestContext, selected: ReadonlySet<string>) =>
 const inForce = compileStatement(sql`
   select resource, grade from exchange.grade_raise where approved_by is not null`);
 
+/** What a request has, and whoever asks outside of one makes up. */
+export type Asking = Pick<RequestContext, 'sql' | 'signal' | 'register' | 'loaders'>;
+
 /**
  * The register with the grades in force: those of the release, raised by what two stewards agreed on. Read once a
  * request and kept nowhere, so what is approved holds for the next request, whichever process answers it.
  */
-export async function registerInForce(context: RequestContext): Promise<Register> {
+export async function registerInForce(context: Asking): Promise<Register> {
   const register = await loader<string, Register>(context, 'register in force', async (keys) => {
     const read = await raisedRegister(context);
     return keys.map(() => read);
@@ -32,7 +35,7 @@ export async function registerInForce(context: RequestContext): Promise<Register
   return register!;
 }
 
-async function raisedRegister(context: RequestContext): Promise<Register> {
+async function raisedRegister(context: Asking): Promise<Register> {
   const rows = (await run(context, inForce, {})) as unknown as { resource: string; grade: Grade }[];
   if (rows.length === 0) return context.register;
   const raisesOf = Map.groupBy(rows, ({ resource }) => resource);

@@ -1,0 +1,1 @@
+ALTER TABLE "exchange"."release" ADD COLUMN "taken_at" timestamp with time zone;
