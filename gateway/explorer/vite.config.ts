@@ -25,7 +25,9 @@ const config: InlineConfig = {
     modulePreload: { polyfill: false },
     target: 'es2023',
     rolldownOptions: {
-      input: ['index.html', 'portrait.html', 'cockpit.html'].map((page) => join(import.meta.dirname, page)),
+      input: ['index.html', 'portrait.html', 'cockpit.html', 'backflow.html'].map((page) =>
+        join(import.meta.dirname, page),
+      ),
       onwarn(warning, warn) {
         // 'use client' and its kind speak to server-side React, which does not exist here.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);

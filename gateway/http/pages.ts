@@ -25,7 +25,11 @@ const PAGE_POLICY = policy('');
 /** By address, what the bundle has there; `/graphql` is a page for browsers only. */
 const EXPLORER = 'index.html';
 const EXPLORER_ADDRESS = '/graphql';
-const PAGES = { '/portrait': 'portrait.html', '/cockpit': 'cockpit.html' } as const;
+const PAGES = {
+  '/portrait': 'portrait.html',
+  '/cockpit': 'cockpit.html',
+  '/backflow': 'backflow.html',
+} as const;
 const MOST_ADDRESS = 500;
 
 /** Where a login may lead back to: a page of the hub with what its address asks for; the explorer for anything else. */

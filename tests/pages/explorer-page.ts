@@ -1,4 +1,5 @@
 import type { HubConfig } from '@hub/explorer/src/hub.ts';
+import type { Environment } from '@hub/gateway/environment.ts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { startTestHub, type TestHub } from '../hub/start-test-hub.ts';
@@ -15,13 +16,16 @@ export interface Explorer {
   run(page: Page): Promise<{ headers: Record<string, string>; answer: Record<string, unknown> }>;
 }
 
-/** Call at the top of a test file; the parts are there once its tests run. */
-export function useExplorer(): Explorer {
+/**
+ * Call at the top of a test file; the parts are there once its tests run.
+ * @param configured over the development environment
+ */
+export function useExplorer(configured: Partial<Environment> = {}): Explorer {
   const explorer = { open, run } as Explorer;
 
   beforeAll(async () => {
     [explorer.hub, explorer.browser] = await Promise.all([
-      startTestHub({ wire: 'in-process' }),
+      startTestHub({ wire: 'in-process', configured }),
       launchBrowser(),
     ]);
     const response = await fetch(`${explorer.hub.url}/explorer/config.json`);

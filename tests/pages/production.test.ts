@@ -46,6 +46,11 @@ test('a login leads back to the page it began from, which works among trusted do
   await page.getByRole('button', { name: '查找' }).click();
   await page.getByRole('link', { name: '沙坪坝示范人民医院' }).waitFor();
   expect(trouble).toEqual([]);
+  const desk = await context.newPage();
+  await desk.goto(`${url}/backflow`);
+  await settled(desk);
+  expect(await desk.getByRole('alert').allTextContents()).toEqual([]);
+  expect(await desk.locator('.desk-resources li').count()).toBeGreaterThan(40);
 });
 
 test('what no page asks is refused, the same as before', async () => {

@@ -1,3 +1,5 @@
+import { BACKFLOW_DOCUMENTS } from './backflow/documents.ts';
+
 /**
  * What the pages ask the graph. Whole texts that never change, so that the hub knows them as trusted documents; they
  * stand apart from all that needs a browser.
@@ -92,4 +94,5 @@ export const DOCUMENTS = {
   personPortrait: PERSON_PORTRAIT,
   myPortrait: MY_PORTRAIT,
   cockpit: COCKPIT,
+  ...BACKFLOW_DOCUMENTS,
 } as const;

@@ -25,6 +25,9 @@ export function TopBar(props: { config: HubConfig; identity: Identity; theme: Th
       <a className="hub-link" href="/cockpit">
         监管驾驶舱
       </a>
+      <a className="hub-link" href="/backflow">
+        数据回流
+      </a>
       <IdentityControls config={config} identity={identity} theme={theme} />
     </header>
   );

@@ -4,7 +4,12 @@ import type { Identity } from '../identity.ts';
 import { IdentityControls } from '../identity-controls.tsx';
 import type { Theme } from '../theme.ts';
 
-const PAGES = { 区域画像: '/portrait', 监管驾驶舱: '/cockpit', 数据浏览器: '/graphql' } as const;
+const PAGES = {
+  区域画像: '/portrait',
+  监管驾驶舱: '/cockpit',
+  数据回流: '/backflow',
+  数据浏览器: '/graphql',
+} as const;
 
 /** The title of a page, the ways to the others, and who looks; the page wears the chosen theme. */
 export function PageBar(props: {

@@ -11,6 +11,13 @@ export interface Asked<Answer> {
   waiting: boolean;
 }
 
+/** The headers of whoever is chosen; others as soon as another one is. */
+export function useHeaders({ choice, ownToken, hasSession }: Identity): Headers {
+  // As values, so that only another asker counts as a change.
+  const asker = JSON.stringify({ choice, ownToken, hasSession } satisfies Credentials);
+  return useMemo(() => createHeaders(() => JSON.parse(asker) as Credentials), [asker]);
+}
+
 /**
  * The answer to a question as whoever is chosen, asked anew when either changes.
  * @param ask the same function every time
@@ -21,11 +28,8 @@ export function useAnswer<Question, Answer>(
   question: Question,
 ): Asked<Answer> {
   const [asked, setAsked] = useState<Asked<Answer>>({ waiting: true });
-  const { choice, ownToken, hasSession } = identity;
-  // As values, so that only another asker or another question counts as a change.
-  const asker = JSON.stringify({ choice, ownToken, hasSession } satisfies Credentials);
   const text = JSON.stringify(question);
-  const headers = useMemo(() => createHeaders(() => JSON.parse(asker) as Credentials), [asker]);
+  const headers = useHeaders(identity);
   useEffect(() => {
     let overtaken = false;
     setAsked((before) => ({ ...before, waiting: true }));

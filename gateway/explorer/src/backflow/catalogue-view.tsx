@@ -1,0 +1,42 @@
+import type { Identity } from '../identity.ts';
+import type { Walking } from './at.ts';
+import { Compose } from './compose.tsx';
+import type { Draft } from './draft.ts';
+import { ResourceList } from './resource-list.tsx';
+import { ResourceView } from './resource-view.tsx';
+import type { CatalogueResource } from './shapes.ts';
+
+/** The catalogue on the left, the resource looked at in the middle, and on the right the application as it grows. */
+export function CatalogueView(props: {
+  resources: readonly CatalogueResource[];
+  /** what fields are called, by coordinate */
+  names: ReadonlyMap<string, string>;
+  identity: Identity;
+  walking: Walking;
+  draft: Draft;
+  onDraft(draft: Draft): void;
+}) {
+  const { resources, names, identity, walking, draft, onDraft } = props;
+  const picked = new Set(draft.fields.map(({ coordinate }) => coordinate));
+  const chosen =
+    resources.find(({ code }) => code === walking.at.resource) ??
+    resources.find(({ fields }) => fields.some(({ exportable }) => exportable));
+  const pick = (coordinate: string, wanted: boolean) => {
+    const others = draft.fields.filter((field) => field.coordinate !== coordinate);
+    onDraft({ ...draft, fields: wanted ? [...others, { coordinate }] : others });
+  };
+  return (
+    <div className="portrait-grid desk-catalogue">
+      <ResourceList resources={resources} chosen={chosen} picked={picked} walking={walking} />
+      {chosen && <ResourceView resource={chosen} picked={picked} onPick={pick} />}
+      <Compose
+        key={draft.renews ?? ''}
+        names={names}
+        identity={identity}
+        walking={walking}
+        draft={draft}
+        onDraft={onDraft}
+      />
+    </div>
+  );
+}

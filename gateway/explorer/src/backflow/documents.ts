@@ -1,0 +1,78 @@
+/** What the page of back-flow asks the graph; whole texts that never change, as in ../documents.ts. */
+
+const CATALOGUE = `query DataCatalogue {
+  dataCatalog(first: 100) {
+    nodes {
+      code type name definition provider sharing sharingCondition grade updateCycle quality volume { rows status }
+      fields { coordinate name definition type domain level category mask exportable notExportable }
+    }
+    pageInfo { hasNextPage }
+  }
+}`;
+
+const PREVIEW = `query PreviewApplication($input: BackflowPreviewInput!) {
+  previewBackflow(input: $input) {
+    risk riskReasons reviewers persons personsStatus dueAt
+    fields { coordinate grade level mask form risk reviewers refused }
+  }
+}`;
+
+const LINE =
+  'id kind recipient division { code name } status risk appliedAt validFrom validTo dueAt overdue expiresSoon';
+const GRANTS = `query Grants($after: String) {
+  backflowGrants(first: 50, after: $after) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } }
+}`;
+const QUEUE = `query ReviewQueue {
+  submitted: backflowGrants(status: SUBMITTED, first: 50) { nodes { ${LINE} } pageInfo { hasNextPage } }
+  inReview: backflowGrants(status: IN_REVIEW, first: 50) { nodes { ${LINE} } pageInfo { hasNextPage } }
+}`;
+
+const GRANT = `query Grant($id: ID!, $from: Date!) {
+  backflowGrant(id: $id) {
+    ${LINE} version purpose legalBasis legalText use riskReasons minorsReason l5Reason dailyRows reviewers
+    institution { code }
+    fields { coordinate resource grade level form need risk reviewers refused cutReason }
+    steps { number action from to by role at reason conditions }
+    renews { id } renewedBy { id status } changes { coordinate change formerly form }
+  }
+  usageMeters(grant: $id, from: $from, first: 100) {
+    nodes { resource day calls rows refused } pageInfo { hasNextPage }
+  }
+}`;
+
+const RELEASES = `query Releases($grant: ID!, $after: String) {
+  backflowReleases(grant: $grant, first: 50, after: $after) {
+    nodes {
+      id resources format since status stoppedBy requestedAt finishedAt expiresAt progress rows
+      parts { number resource rows size sha256 url }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+const APPLY = `mutation Apply($input: BackflowInput!) { applyBackflow(input: $input) { id } }`;
+const RENEW = `mutation Renew($grant: ID!, $input: BackflowInput!) {
+  renewBackflow(grant: $grant, input: $input) { id }
+}`;
+const REVIEW = `mutation Review($input: BackflowReviewInput!) { reviewBackflow(input: $input) { id } }`;
+const WITHDRAW = `mutation Withdraw($grant: ID!, $reason: String) {
+  withdrawBackflow(grant: $grant, reason: $reason) { id }
+}`;
+const REVOKE = `mutation Revoke($grant: ID!, $reason: String!) { revokeBackflow(grant: $grant, reason: $reason) { id } }`;
+const EXPORT = `mutation Export($input: ExportBackflowInput!) { exportBackflow(input: $input) { id } }`;
+
+/** By what they are for. */
+export const BACKFLOW_DOCUMENTS = {
+  dataCatalogue: CATALOGUE,
+  previewApplication: PREVIEW,
+  grants: GRANTS,
+  reviewQueue: QUEUE,
+  grant: GRANT,
+  releases: RELEASES,
+  apply: APPLY,
+  renew: RENEW,
+  review: REVIEW,
+  withdraw: WITHDRAW,
+  revoke: REVOKE,
+  exportGrant: EXPORT,
+} as const;

@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import type { Identity } from '../identity.ts';
+import { useAnswer } from '../portrait/use-answer.ts';
+import { askGrant } from './ask.ts';
+import type { Walking } from './at.ts';
+import { type Draft, renewalOf } from './draft.ts';
+import { GrantFacts } from './grant-facts.tsx';
+import { GrantFields } from './grant-fields.tsx';
+import { Meters } from './meters.tsx';
+import { Failed, ReasonForm } from './parts.tsx';
+import { Releases } from './releases.tsx';
+import { Review } from './review.tsx';
+import { Snippets } from './snippets.tsx';
+import { mayAs } from './standing.ts';
+import { Steps } from './steps.tsx';
+import { useAct } from './use-act.ts';
+
+/** One grant: what it gives, how it came about, what it is used for, and the steps that the reader can take. */
+export function GrantView(props: {
+  id: string;
+  names: ReadonlyMap<string, string>;
+  identity: Identity;
+  walking: Walking;
+  onDraft(draft: Draft): void;
+  /** a step was taken: lists of grants are to be asked anew */
+  onStep(): void;
+}) {
+  const { id, names, identity, walking, onDraft, onStep } = props;
+  const [turn, setTurn] = useState(0);
+  const { answer, failure, waiting } = useAnswer(identity, askGrant, { id, turn });
+  const acting = useAct(identity);
+  const done = () => {
+    setTurn(turn + 1);
+    onStep();
+  };
+  if (!answer)
+    return (
+      <section className="portrait-panel desk-grant" aria-label="授权的详情" aria-busy={waiting}>
+        {failure && (
+          <p className="portrait-failure" role="alert">
+            {failure}
+          </p>
+        )}
+      </section>
+    );
+  const { grant, meters } = answer;
+  const open = grant.status === 'SUBMITTED' || grant.status === 'IN_REVIEW';
+  const active = grant.status === 'ACTIVE';
+  const applicant = mayAs(identity, 'district-developer');
+  const reviewer = mayAs(identity, 'steward');
+  return (
+    <section className="portrait-panel desk-grant" aria-label="授权的详情" aria-busy={waiting}>
+      <GrantFacts grant={grant} names={names} walking={walking} />
+      <Failed acting={acting} />
+      {acting.failure && (
+        <button type="button" onClick={done}>
+          重新读取
+        </button>
+      )}
+      {open && reviewer ? (
+        <Review grant={grant} names={names} acting={acting} onDone={done} key={grant.version} />
+      ) : (
+        <GrantFields fields={grant.fields} names={names} />
+      )}
+      {open && applicant && (
+        <ReasonForm
+          verb="撤回申请"
+          busy={acting.busy}
+          onSend={(reason) => acting.act('withdraw', { grant: id, reason }, done)}
+        />
+      )}
+      <Steps steps={grant.steps} />
+      {active && (
+        <>
+          {applicant && (
+            <p>
+              <button
+                type="button"
+                onClick={() => {
+                  onDraft(renewalOf(grant));
+                  walking.walk({ view: 'catalogue' });
+                }}
+              >
+                申请续期
+              </button>
+            </p>
+          )}
+          <Meters meters={meters} limit={grant.dailyRows} />
+          <Snippets grant={grant} identity={identity} />
+        </>
+      )}
+      {(active || meters.length > 0) && (
+        <Releases grant={grant} identity={identity} mayExport={active && applicant} />
+      )}
+      {active && (applicant || reviewer || mayAs(identity, 'security-admin')) && (
+        <ReasonForm
+          verb="撤销授权"
+          busy={acting.busy}
+          onSend={(reason) => acting.act('revoke', { grant: id, reason }, done)}
+        />
+      )}
+    </section>
+  );
+}

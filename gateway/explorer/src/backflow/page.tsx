@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import type { HubConfig } from '../hub.ts';
+import { useIdentity } from '../identity.ts';
+import { Frame } from '../portrait/frame.tsx';
+import { PageBar } from '../portrait/page-bar.tsx';
+import { useAnswer } from '../portrait/use-answer.ts';
+import { useTheme } from '../theme.ts';
+import { askCatalogue } from './ask.ts';
+import { useAt, VIEWS, type ViewName } from './at.ts';
+import { CatalogueView } from './catalogue-view.tsx';
+import { newDraft } from './draft.ts';
+import { GrantsView } from './grants-view.tsx';
+import { WalkLink } from './parts.tsx';
+import { mayAs } from './standing.ts';
+
+/** From the catalogue over the application and its review to what is read under the grant. */
+export function BackflowPage({ config }: { config: HubConfig }) {
+  const identity = useIdentity(config);
+  const theme = useTheme();
+  const walking = useAt();
+  const [draft, setDraft] = useState(newDraft);
+  const asked = useAnswer(identity, askCatalogue, {});
+  const resources = asked.answer ?? [];
+  const names = new Map(
+    resources.flatMap(({ name, fields }) =>
+      fields.map((field) => [field.coordinate, `${name}：${field.name}`] as const),
+    ),
+  );
+  const { view } = walking.at;
+  return (
+    <>
+      <PageBar title="数据回流" config={config} identity={identity} theme={theme} />
+      <nav className="desk-tabs" aria-label="数据回流">
+        {Object.entries(VIEWS).map(
+          ([name, title]) =>
+            (name !== 'queue' || view === 'queue' || mayAs(identity, 'steward')) && (
+              <WalkLink key={name} walking={walking} to={{ view: name as ViewName }} current={name === view}>
+                {title}
+                {name === 'catalogue' && draft.fields.length > 0 && `（已选 ${draft.fields.length}）`}
+              </WalkLink>
+            ),
+        )}
+      </nav>
+      {view === 'catalogue' ? (
+        <Frame asked={asked} home={['/backflow', '回到首页']} bar={null}>
+          {asked.answer && (
+            <CatalogueView
+              resources={resources}
+              names={names}
+              identity={identity}
+              walking={walking}
+              draft={draft}
+              onDraft={setDraft}
+            />
+          )}
+        </Frame>
+      ) : (
+        <GrantsView
+          key={view}
+          queue={view === 'queue'}
+          names={names}
+          identity={identity}
+          walking={walking}
+          onDraft={setDraft}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+/** The shapes of what the page asks; `schema.graphql` of the subgraph exchange says what they mean. */
+
+export type Risk = 'LOW' | 'MEDIUM' | 'HIGH';
+export type Form = 'SHOWN' | 'MASKED';
+export type Status = 'SUBMITTED' | 'IN_REVIEW' | 'ACTIVE' | 'REJECTED' | 'WITHDRAWN' | 'REVOKED' | 'EXPIRED';
+
+export interface Listed<Node> {
+  nodes: Node[];
+  pageInfo: { hasNextPage: boolean; endCursor?: string | null };
+}
+
+export interface CatalogueField {
+  coordinate: string;
+  name: string;
+  definition: string;
+  type: string;
+  domain: string | null;
+  level: string;
+  category: string;
+  mask: string | null;
+  exportable: boolean;
+  notExportable: string | null;
+}
+
+export interface CatalogueResource {
+  code: string;
+  type: string;
+  name: string;
+  definition: string;
+  provider: string;
+  sharing: string;
+  sharingCondition: string | null;
+  grade: string;
+  updateCycle: string;
+  quality: number | null;
+  volume: { rows: number | null; status: string } | null;
+  fields: CatalogueField[];
+}
+
+export interface PreviewField {
+  coordinate: string;
+  level: string | null;
+  mask: string | null;
+  form: Form;
+  risk: Risk;
+  reviewers: number;
+  refused: string | null;
+}
+
+export interface Preview {
+  risk: Risk;
+  riskReasons: string[];
+  reviewers: number;
+  persons: number | null;
+  personsStatus: string;
+  dueAt: string;
+  fields: PreviewField[];
+}
+
+export interface GrantLine {
+  id: string;
+  kind: 'BACKFLOW' | 'SHARING';
+  recipient: string;
+  division: { code: string; name: string | null };
+  status: Status;
+  risk: Risk;
+  appliedAt: string;
+  validFrom: string;
+  validTo: string;
+  dueAt: string | null;
+  overdue: boolean;
+  expiresSoon: boolean;
+}
+
+export interface GrantField extends Omit<PreviewField, 'mask'> {
+  resource: string;
+  grade: string | null;
+  need: string | null;
+  cutReason: string | null;
+}
+
+export interface Step {
+  number: number;
+  action: string;
+  from: Status | null;
+  to: Status;
+  by: string;
+  role: string;
+  at: string;
+  reason: string | null;
+  conditions: string | null;
+}
+
+export interface Change {
+  coordinate: string;
+  change: 'ADDED' | 'REMOVED' | 'FORM';
+  formerly: Form | null;
+  form: Form | null;
+}
+
+export interface Grant extends GrantLine {
+  version: number;
+  purpose: string;
+  legalBasis: string;
+  legalText: string;
+  use: string;
+  riskReasons: string[];
+  minorsReason: string | null;
+  l5Reason: string | null;
+  dailyRows: number;
+  reviewers: number;
+  institution: { code: string } | null;
+  fields: GrantField[];
+  steps: Step[];
+  renews: { id: string } | null;
+  renewedBy: { id: string; status: Status }[];
+  /** null: it renews none */
+  changes: Change[] | null;
+}
+
+export interface Meter {
+  resource: string;
+  day: string;
+  calls: number;
+  rows: number;
+  refused: number;
+}
+
+export interface Part {
+  number: number;
+  resource: string;
+  rows: number;
+  /** bytes */
+  size: number;
+  sha256: string;
+  /** an address of the hub */
+  url: string;
+}
+
+export interface Release {
+  id: string;
+  resources: string[];
+  format: 'NDJSON' | 'PARQUET';
+  since: string | null;
+  status: 'QUEUED' | 'RUNNING' | 'READY' | 'STOPPED' | 'EXPIRED';
+  stoppedBy: string | null;
+  requestedAt: string;
+  finishedAt: string | null;
+  expiresAt: string | null;
+  progress: number | null;
+  rows: number | null;
+  parts: Part[];
+}
