@@ -112,6 +112,7 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await composing.getByRole('button', { name: '不申请 Person.name' }).click();
     await page.locator('.desk-resources a[href*="EMR-ENCOUNTER"]').click();
     await pick(page, 'Encounter.endedAt');
+    expect(await composing.getByLabel('数据所属的区划代码').isDisabled()).toBe(true);
     await composing.getByRole('button', { name: '提交申请' }).click();
     await expect.poll(() => status(page).textContent()).toBe('待审核');
     const renewal = idOf(page);

@@ -4,6 +4,7 @@ import { BASIS, KIND, PURPOSE } from './words.ts';
 const KEYS = [
   'kind',
   'recipient',
+  'division',
   'purpose',
   'legalBasis',
   'legalText',
@@ -26,13 +27,14 @@ export function ApplicationForm(props: {
   const text = (
     key: Key,
     label: string,
-    about: { required?: boolean; hint?: string; least?: number } = {},
+    about: { required?: boolean; hint?: string; least?: number; disabled?: boolean } = {},
   ) => (
     <label>
       {label}
       <input
         name={key}
         required={about.required ?? false}
+        disabled={about.disabled ?? false}
         minLength={about.least ?? 5}
         maxLength={500}
         placeholder={about.hint ?? ''}
@@ -75,6 +77,10 @@ export function ApplicationForm(props: {
     >
       {choice('kind', '种类', KIND, draft.renews !== undefined)}
       {text('recipient', '接收单位', { required: true, least: 2 })}
+      {text('division', '数据所属的区划代码', {
+        hint: '不填为本辖区',
+        disabled: draft.renews !== undefined,
+      })}
       {choice('purpose', '使用目的', PURPOSE)}
       {choice('legalBasis', '法律依据', BASIS)}
       {draft.legalBasis === 'CONSENT' &&

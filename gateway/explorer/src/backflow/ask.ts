@@ -51,33 +51,38 @@ export async function askGrants(
 
 export interface GrantAnswer {
   grant: Grant;
+  /** of the last days, the earliest first */
   meters: Meter[];
 }
 
 export async function askGrant(headers: Headers, { id }: { id: string; turn: number }): Promise<GrantAnswer> {
   const from = new Date(Date.now() - METER_DAYS * DAY).toISOString().slice(0, 10);
-  const { backflowGrant, usageMeters } = await postQuestion<{
-    backflowGrant: Grant | null;
-    usageMeters: Listed<Meter>;
-  }>(headers, 'grant', { id, from });
+  const [{ backflowGrant }, meters] = await Promise.all([
+    postQuestion<{ backflowGrant: Grant | null }>(headers, 'grant', { id }),
+    everyPage<Meter>(headers, 'meters', { grant: id, from }),
+  ]);
   if (!backflowGrant) throw new Error('没有此项授权，或不属于您的辖区。');
-  return { grant: backflowGrant, meters: usageMeters.nodes };
+  return { grant: backflowGrant, meters };
 }
 
 /** All exports of a grant, the latest first. */
-export async function askReleases(
+export const askReleases = async (
   headers: Headers,
   { grant }: { grant: string; turn: number },
-): Promise<Release[]> {
-  const releases: Release[] = [];
+): Promise<Release[]> => (await everyPage<Release>(headers, 'releases', { grant })).reverse();
+
+/** What a list holds, page by page: the latest stand at its end. */
+async function everyPage<Node>(
+  headers: Headers,
+  question: 'meters' | 'releases',
+  about: Record<string, string>,
+): Promise<Node[]> {
+  const nodes: Node[] = [];
   for (let after: string | null = null; ; ) {
-    const { backflowReleases }: { backflowReleases: Listed<Release> } = await postQuestion(
-      headers,
-      'releases',
-      { grant, after },
-    );
-    releases.push(...backflowReleases.nodes);
-    if (!backflowReleases.pageInfo.hasNextPage) return releases.reverse();
-    after = backflowReleases.pageInfo.endCursor ?? null;
+    const data: Record<string, Listed<Node>> = await postQuestion(headers, question, { ...about, after });
+    const [list] = Object.values(data);
+    nodes.push(...(list?.nodes ?? []));
+    if (!list?.pageInfo.hasNextPage) return nodes;
+    after = list.pageInfo.endCursor ?? null;
   }
 }

@@ -42,6 +42,11 @@ export function Compose(props: {
     <section className="portrait-panel desk-compose" aria-label="申请" aria-busy={waiting}>
       <h2>
         {draft.renews ? '续期申请' : '申请'} <small>{draft.fields.length} 个字段</small>
+        {(draft.renews !== undefined || draft.fields.length > 0) && (
+          <button type="button" onClick={() => onDraft(newDraft())}>
+            清空
+          </button>
+        )}
       </h2>
       {draft.fields.length === 0 && (
         <p>在目录中勾选所需的字段；每勾选一个，这里即显示其形式、风险与所需的审核。</p>

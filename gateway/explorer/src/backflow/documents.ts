@@ -27,7 +27,7 @@ const QUEUE = `query ReviewQueue {
   inReview: backflowGrants(status: IN_REVIEW, first: 50) { nodes { ${LINE} } pageInfo { hasNextPage } }
 }`;
 
-const GRANT = `query Grant($id: ID!, $from: Date!) {
+const GRANT = `query Grant($id: ID!) {
   backflowGrant(id: $id) {
     ${LINE} version purpose legalBasis legalText use riskReasons minorsReason l5Reason dailyRows reviewers
     institution { code }
@@ -35,8 +35,11 @@ const GRANT = `query Grant($id: ID!, $from: Date!) {
     steps { number action from to by role at reason conditions }
     renews { id } renewedBy { id status } changes { coordinate change formerly form }
   }
-  usageMeters(grant: $id, from: $from, first: 100) {
-    nodes { resource day calls rows refused } pageInfo { hasNextPage }
+}`;
+
+const METERS = `query Meters($grant: ID!, $from: Date!, $after: String) {
+  usageMeters(grant: $grant, from: $from, first: 100, after: $after) {
+    nodes { resource day calls rows refused } pageInfo { hasNextPage endCursor }
   }
 }`;
 
@@ -68,6 +71,7 @@ export const BACKFLOW_DOCUMENTS = {
   grants: GRANTS,
   reviewQueue: QUEUE,
   grant: GRANT,
+  meters: METERS,
   releases: RELEASES,
   apply: APPLY,
   renew: RENEW,

@@ -15,6 +15,8 @@ export interface Draft {
   renews?: string;
   kind: 'BACKFLOW' | 'SHARING';
   recipient: string;
+  /** code of the division that the data is of; '' for the applicant's own */
+  division: string;
   purpose: string;
   legalBasis: string;
   legalText: string;
@@ -36,6 +38,7 @@ const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString()
 export const newDraft = (): Draft => ({
   kind: 'BACKFLOW',
   recipient: '',
+  division: '',
   purpose: 'HOPERAT',
   legalBasis: 'LEGAL_DUTY',
   legalText: '',
@@ -53,6 +56,7 @@ export const renewalOf = (grant: Grant): Draft => ({
   renews: grant.id,
   kind: grant.kind,
   recipient: grant.recipient,
+  division: grant.division.code,
   purpose: grant.purpose,
   legalBasis: grant.legalBasis,
   legalText: grant.legalText,
@@ -73,8 +77,9 @@ const LEAST_REASON = 5;
 const reason = (text: string) => (text.trim().length < LEAST_REASON ? null : text.trim());
 
 /** What decides about the risk, as the graph takes it: `BackflowPreviewInput`. */
-export const previewInputOf = ({ kind, minorsReason, l5Reason, fields }: Draft) => ({
+export const previewInputOf = ({ kind, division, minorsReason, l5Reason, fields }: Draft) => ({
   kind,
+  ...(division.trim() && { division: division.trim() }),
   minorsReason: reason(minorsReason),
   l5Reason: reason(l5Reason),
   fields: fields.map(({ coordinate, form, need }) => ({

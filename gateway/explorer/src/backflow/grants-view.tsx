@@ -47,6 +47,9 @@ export function GrantsView(props: {
               </li>
             ))}
           </ul>
+          {queue && pageInfo?.hasNextPage && (
+            <p className="portrait-note">每种状态只列出最早的 50 项；办理后其余的随即列出。</p>
+          )}
           {pageInfo?.endCursor && pageInfo.hasNextPage && (
             <button type="button" onClick={() => setAfter(pageInfo.endCursor ?? null)}>
               更晚的申请
