@@ -11,8 +11,8 @@ import type { PersonKey } from './people.ts';
 export const DEMO_ISSUER = 'urn:healthhub:demo';
 export const demoHolder = (name: string): string => `demo:${name}`;
 
-/** A role, or somebody who holds it where it gives no relation to the people that the others have. */
-export type CastName = Role | 'doctor-elsewhere' | 'regulator-elsewhere';
+/** A role, or another who holds it: where it gives no relation to the people that the others have, or for what takes two. */
+export type CastName = Role | 'doctor-elsewhere' | 'regulator-elsewhere' | 'second-steward';
 
 /** A named demo caller and what their token says by default. */
 export interface CastMember {
@@ -80,7 +80,7 @@ const parts: Record<Role, Part> = {
   'source-system': { title: '来源系统 (示范人民医院)', purposes: ['HOPERAT'], institution: 'hospital' },
 };
 
-const elsewhere: Partial<Record<Role, Part & { name: CastName }>> = {
+const others: Partial<Record<Role, Part & { name: CastName }>> = {
   doctor: {
     name: 'doctor-elsewhere',
     title: '外院医生 邓强 (巴南区)',
@@ -94,6 +94,7 @@ const elsewhere: Partial<Record<Role, Part & { name: CastName }>> = {
     purposes: ['HOPERAT', 'PUBHLTH'],
     division: '500113',
   },
+  steward: { name: 'second-steward', title: '数据管理员 (另一人)', purposes: ['HOPERAT'] },
 };
 
 /** Everyone `hub token NAME` and the explorer's menu offer; ids are those of this installation's demo people. */
@@ -112,7 +113,7 @@ export function demoCast(vault: Vault): CastMember[] {
     ...(part.practitioner && { practitionerId: ids.practitioner(part.practitioner) }),
   });
   return ROLES.flatMap((role) => {
-    const other = elsewhere[role];
+    const other = others[role];
     return [member(role, role, parts[role]), ...(other ? [member(other.name, role, other)] : [])];
   });
 }
