@@ -29,5 +29,6 @@ function subjectsOf(cast: readonly CastMember[]): ExampleSubjects {
     cardNumber: cast.length > 0 ? people.zhangWei.code : '',
     institutionCode: member('institution-manager')?.institutionCode ?? '',
     divisionCode: member('district-regulator')?.divisionCode ?? '',
+    grantId: member('district-developer')?.grantId ?? '',
   };
 }

@@ -120,7 +120,7 @@ query DistrictPersons($division: ID!) {
     variables: variables({ division: subjects.divisionCode }),
   },
   ...figuresExamples(subjects),
-  ...exchangeExamples(),
+  ...exchangeExamples(subjects),
   ...catalogueExamples,
   ...qualityExamples(subjects),
   {

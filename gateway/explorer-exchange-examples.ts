@@ -1,4 +1,4 @@
-import type { ExplorerExample } from './explorer-shared-examples.ts';
+import { type ExampleSubjects, type ExplorerExample, variables } from './explorer-shared-examples.ts';
 
 /** A day of the city some months ahead, for an application that can be sent as it stands. */
 const inMonths = (months: number): string =>
@@ -12,7 +12,7 @@ const FIELDS = [
 ];
 
 /** Grants: what leaves for a district. */
-export const exchangeExamples = (): readonly ExplorerExample[] => [
+export const exchangeExamples = ({ grantId }: ExampleSubjects): readonly ExplorerExample[] => [
   {
     title: '数据回流: 我区的授权',
     roles: ['district-developer', 'steward', 'auditor'],
@@ -82,6 +82,54 @@ mutation ApplyForGrant($input: BackflowInput!) {
       null,
       2,
     ),
+  },
+  {
+    title: '数据回流: 按页读取, 保持副本同步',
+    roles: ['district-developer'],
+    query: `# 人员与行都是假名, 只在本授权内有效; 按顺序应用: UPSERT 写入, DELETE 删除 (没有 id 时为该人员的全部行)
+# 以 endCursor 取下一页; 最后一页给出 mark, 下一次以 since 只取其后的变化
+query ReadGrant($grant: ID!, $after: String, $since: String) {
+  backflow(grant: $grant, resource: "Encounter", first: 100, after: $after, since: $since) {
+    changes { op person id values }
+    pageInfo { hasNextPage endCursor }
+    mark
+  }
+}`,
+    variables: variables({ grant: grantId }),
+  },
+  {
+    title: '数据回流: 请求批量导出',
+    roles: ['district-developer'],
+    query: `# 由作业生成文件; 以 since 指明一个已完成的批次, 则只导出其后的变化. 每项授权同时至多两个
+mutation ExportGrant($grant: ID!) {
+  exportBackflow(input: { grant: $grant, resources: ["Condition"], format: NDJSON }) {
+    id
+    status
+    requestedAt
+  }
+}`,
+    variables: variables({ grant: grantId }),
+  },
+  {
+    title: '数据回流: 导出的进度与下载地址',
+    roles: ['district-developer'],
+    query: `# 状态为 READY 后下载; 用 manifest 的签名与校验和核对. STOPPED 时 stoppedBy 是错误代码
+query GrantReleases($grant: ID!, $after: String) {
+  backflowReleases(grant: $grant, first: 10, after: $after) {
+    nodes {
+      id
+      status
+      progress
+      rows
+      stoppedBy
+      takenAt
+      expiresAt
+      parts { number resource rows size sha256 sm3 url }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+    variables: variables({ grant: grantId }),
   },
   {
     title: '数据回流: 待审核的申请',

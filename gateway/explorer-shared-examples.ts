@@ -20,6 +20,7 @@ export interface ExampleSubjects {
   cardNumber: string;
   institutionCode: string;
   divisionCode: string;
+  grantId: string;
 }
 
 export const variables = (values: Record<string, string>) => JSON.stringify(values, null, 2);

@@ -28,6 +28,8 @@ export interface CastMember {
   personId?: string;
   /** Somebody whose guardian they are; what examples ask about, no part of a token. */
   childId?: string;
+  /** A grant of their district that is in force; what examples ask about, too. */
+  grantId?: string;
   institutionCode?: string;
   practitionerId?: string;
 }
@@ -40,6 +42,7 @@ interface Part {
   institution?: InstitutionKey;
   practitioner?: PractitionerKey;
   division?: string;
+  grant?: string;
 }
 
 const parts: Record<Role, Part> = {
@@ -65,7 +68,12 @@ const parts: Record<Role, Part> = {
   },
   'grid-worker': { title: '网格员 (小龙坎街道)', purposes: ['PUBHLTH'], division: '500106001' },
   'institution-manager': { title: '医院管理者', purposes: ['HOPERAT'], institution: 'hospital' },
-  'district-developer': { title: '区县开发者 (沙坪坝区)', purposes: ['HOPERAT'], division: '500106' },
+  'district-developer': {
+    title: '区县开发者 (沙坪坝区)',
+    purposes: ['HOPERAT'],
+    division: '500106',
+    grant: 'active',
+  },
   'district-regulator': {
     title: '区县监管者 (沙坪坝区)',
     purposes: ['HOPERAT', 'PUBHLTH'],
@@ -109,6 +117,7 @@ export function demoCast(vault: Vault): CastMember[] {
     ...(part.division && { divisionCode: part.division }),
     ...(part.person && { personId: ids.person(part.person) }),
     ...(part.child && { childId: ids.person(part.child) }),
+    ...(part.grant && { grantId: ids.record('backflow', part.grant) }),
     ...(part.institution && { institutionCode: institutions[part.institution].code }),
     ...(part.practitioner && { practitionerId: ids.practitioner(part.practitioner) }),
   });

@@ -72,7 +72,7 @@ async function made(
 }
 
 /** Fetches a release that is ready, checks it, and applies it. @throws as `load` */
-export async function apply(
+async function apply(
   connection: Connection,
   copy: Copy,
   { release, resources, folder }: { release: string; resources: readonly string[]; folder: string },
