@@ -7,6 +7,7 @@ import '../styles/bar.css';
 import '../styles/panels.css';
 import '../styles/portrait.css';
 import '../styles/backflow.css';
+import '../styles/grant.css';
 import '../styles/print.css';
 
 const element = document.getElementById('root');
