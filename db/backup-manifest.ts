@@ -87,6 +87,9 @@ export async function sumOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Names transactions of the server that it was written on, and means nothing on another. */
+export const OF_ONE_SERVER = ['exchange.change', 'exchange.feed'];
+
 /** The migrations' own record, and the job queue, which makes itself again. */
 const NOT_DATA = ['drizzle', 'information_schema', 'pgboss', 'public'];
 
@@ -107,6 +110,7 @@ export async function dataTables(sql: postgres.ISql): Promise<DataTable[]> {
     join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where c.relkind in ('r', 'p') and not c.relispartition
+      and n.nspname || '.' || c.relname <> all(${OF_ONE_SERVER})
       and n.nspname <> all(${NOT_DATA}) and n.nspname !~ '^pg_'
     group by n.nspname, c.relname, c.oid order by 1`;
 }

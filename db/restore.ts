@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import type postgres from 'postgres';
-import { dataTables, type Manifest, readManifest, sumOf } from './backup-manifest.ts';
+import { dataTables, type Manifest, OF_ONE_SERVER, readManifest, sumOf } from './backup-manifest.ts';
 import { connect } from './client.ts';
 import type { Vault } from './crypto.ts';
 import { LOCK, migrate, migrationHashes } from './migrate.ts';
@@ -59,6 +59,7 @@ export async function restore({ url, vault, folder, onTable }: RestoreOptions): 
           throw new StartupError(`The table ${name} has ${stored?.count} rows, and not ${rows}.`);
         onTable(name, rows);
       }
+      await beginFeeds(tx);
     });
     // Or the first questions are planned as if the tables were empty.
     await sql`analyze`;
@@ -66,6 +67,13 @@ export async function restore({ url, vault, folder, onTable }: RestoreOptions): 
     await sql.end({ timeout: 5 });
   }
   return manifest;
+}
+
+/** Marks name transactions of another server: whoever keeps a copy in step is told to read everything anew. */
+async function beginFeeds(tx: postgres.TransactionSql): Promise<void> {
+  for (const table of OF_ONE_SERVER) await tx.unsafe(`delete from ${table}`);
+  await tx`update exchange.held set withdrawn = null where withdrawn is not null`;
+  await tx`update exchange.backflow_grant set shape_version = shape_version + 1`;
 }
 
 async function refuseRows(sql: postgres.ISql): Promise<void> {
