@@ -53,8 +53,11 @@ export function registerBackflowFiles(app: FastifyInstance, options: BackflowFil
       if (!/^\d{1,6}$/.test(part)) throw new HubError('NOT_FOUND', 'There is no such file.');
       const file = await ask(request, FILE, { release, part: Number(part) });
       if (!file) throw new HubError('NOT_FOUND', 'There is no such file.');
+      const etag = `"${file.sha256}"`;
+      // Files never change; what sends them knows of no tag but its own.
+      if (request.raw.headers['if-range'] === etag) delete request.raw.headers['if-range'];
       return reply
-        .headers({ 'cache-control': 'no-store', etag: `"${file.sha256}"` })
+        .headers({ 'cache-control': 'no-store', etag })
         .sendFile(`${release}/${file.name}`, folder, {
           cacheControl: false,
           etag: false,
