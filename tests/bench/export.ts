@@ -73,7 +73,7 @@ async function timed(work: () => Promise<number>): Promise<Measured> {
   let memory = 0;
   const look = setInterval(() => {
     memory = Math.max(memory, process.memoryUsage.rss());
-  }, 50);
+  }, 10);
   const start = performance.now();
   const rows = await work();
   clearInterval(look);
