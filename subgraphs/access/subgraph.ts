@@ -52,6 +52,7 @@ export const access = defineSubgraph({
       complaints: roles('security-admin'),
       accessLogProof: known,
       accessLogOf: roles('auditor'),
+      deliveriesOf: roles('auditor'),
       accessLogBy: roles('auditor'),
     },
     Mutation: {

@@ -55,6 +55,7 @@ describe('the access log', () => {
       shown: ['Person.name'],
       masked: ['Person.phone'],
       denied: [],
+      deliveries: [],
     });
   });
 

@@ -22,6 +22,9 @@ export interface Written {
   persons: readonly string[];
 }
 
+/** What became of the cells of some persons; `released` where they left the hub. */
+export type EntryRead = Partial<Cells> & { persons: readonly string[]; released?: Released };
+
 /** The body of an entry, read. What is absent was not the case. */
 export interface EntryBody {
   /** ISO 8601, UTC. */
@@ -38,7 +41,7 @@ export interface EntryBody {
   policy: number;
   /** Versions of the live overlay in force; two where a raise came in the middle. Old entries say nothing of it. */
   overlay?: readonly string[];
-  reads?: readonly (Partial<Cells> & { persons: readonly string[] })[];
+  reads?: readonly EntryRead[];
   cut?: readonly string[];
   lookUps?: readonly LookUp[];
   /** Areas of which exact figures were read: `SYSTEM/CODE`. */

@@ -2,6 +2,7 @@ import type { Sql } from '@hub/db/client.ts';
 import type { Page } from '../resource/page.ts';
 import { type EntryBody, readBody } from './entry.ts';
 import { decodeEntryId, type EntryKey, encodeEntryId } from './entry-id.ts';
+import type { Cells, Released } from './reads.ts';
 
 /** One entry of the access log, as far as it concerns one person, or everybody it is about. */
 export type AccessEntry = {
@@ -26,7 +27,12 @@ export type AccessEntry = {
   shown: readonly string[];
   masked: readonly string[];
   denied: readonly string[];
+  /** By which some of it left the hub. */
+  deliveries: readonly Delivery[];
 };
+
+/** By which grant and file cells left the hub, and which: schema coordinates. */
+export type Delivery = Released & Pick<Cells, 'shown' | 'masked'>;
 
 type Stored = EntryKey & { at: string; body: string };
 
@@ -151,5 +157,8 @@ function accessEntry({ writer, seq, body }: Stored, ids: readonly string[] | und
     shown: [...all('shown')].sort(),
     masked: [...all('masked')].sort(),
     denied: [...denied].sort(),
+    deliveries: reads.flatMap(({ released, shown = [], masked = [] }) =>
+      released ? [{ ...released, shown, masked }] : [],
+    ),
   };
 }

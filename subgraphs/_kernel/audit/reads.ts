@@ -66,8 +66,13 @@ export class Reads {
     this.figures.add(area);
   }
 
-  noteReleased(released: Released): void {
+  /** @param cells what left of these persons; undefined where nothing of it is on record */
+  noteReleased(released: Released, cells: CompiledCells | undefined, persons: Iterable<string>): void {
     this.released.push(released);
+    if (!cells) return;
+    // Said of these persons alone: the same operation may have read others.
+    const left = { json: `${cells.json},"released":${JSON.stringify(released)}` };
+    for (const person of persons) this.note(left, person);
   }
 
   get isEmpty(): boolean {

@@ -14,11 +14,17 @@ const purposeOf = ({ purpose }: AccessEntry): string | null =>
 const rolesOf = ({ roles }: AccessEntry): string[] =>
   roles.map((role) => (roleWords as Readonly<Record<string, string>>)[role] ?? role);
 
+/** Of what left the hub the body that has it now, not the developer who fetched it. */
+const whoOf = (entry: AccessEntry): string => {
+  const recipients = new Set(entry.deliveries.map(({ recipient }) => recipient));
+  return recipients.size > 0 ? `${[...recipients].join('、')} (数据回流)` : rolesOf(entry).join('、');
+};
+
 /** An entry as the one whose data was read is told of it: in words, and without the reader's name or number. */
 export const inPlainWords = (entry: AccessEntry) => ({
   id: entry.id,
   at: entry.at,
-  who: rolesOf(entry).join('、'),
+  who: whoOf(entry),
   institution: institutionOf(entry),
   purpose: purposeOf(entry),
   shown: names(entry.shown),
@@ -46,7 +52,11 @@ export const withoutL5 =
     const left = (coordinates: readonly string[]) =>
       coordinates.filter((coordinate) => coordinate.startsWith('Person.') && opens(coordinate));
     const [shown, masked, denied] = [left(entry.shown), left(entry.masked), left(entry.denied)];
-    return shown.length + masked.length + denied.length === 0 ? null : { ...entry, shown, masked, denied };
+    if (shown.length + masked.length + denied.length === 0) return null;
+    const deliveries = entry.deliveries
+      .map((one) => ({ ...one, shown: left(one.shown), masked: left(one.masked) }))
+      .filter((one) => one.shown.length + one.masked.length > 0);
+    return { ...entry, shown, masked, denied, deliveries };
   };
 
 /** An entry as an auditor reads it. */
@@ -63,4 +73,13 @@ export const asAudited = (entry: AccessEntry) => ({
   shown: entry.shown,
   masked: entry.masked,
   denied: entry.denied,
+});
+
+/** By which grants, releases and parts a person's data left the hub with this entry, as an auditor reads it. */
+export const asDelivered = ({ id, at, operation, actorId, deliveries }: AccessEntry) => ({
+  id,
+  at,
+  operation,
+  actor: actorId,
+  deliveries: deliveries.map(({ release = null, part = null, ...rest }) => ({ ...rest, release, part })),
 });

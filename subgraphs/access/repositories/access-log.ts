@@ -6,7 +6,7 @@ import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { LIFTED } from '@hub/schema/labels.ts';
-import { asAudited, inPlainWords, withoutL5 } from '../domain/access-entry.ts';
+import { asAudited, asDelivered, inPlainWords, withoutL5 } from '../domain/access-entry.ts';
 import { onRecord } from './on-record.ts';
 import { addRequest, type RequestKey } from './requests.ts';
 
@@ -81,6 +81,20 @@ export async function auditOf(
   const found = await entriesOf(context.sql, personId, page);
   onRecord(context, 'AuditedAccess', selected, personId);
   return found.map(audited);
+}
+
+/** A page of what left the hub of one person, newest first, for an auditor. */
+export async function deliveriesOf(
+  context: RequestContext,
+  selected: ReadonlySet<string>,
+  personId: string,
+  page: Page,
+): Promise<Positioned[]> {
+  if (!isUuid(personId)) return [];
+  const left = (entry: AccessEntry) => (entry.deliveries.length > 0 ? entry : null);
+  const found = await entriesOf(context.sql, personId, page, left);
+  onRecord(context, 'AuditedDelivery', selected, personId);
+  return found.map(({ entity, position }) => ({ entity: asDelivered(entity), position }));
 }
 
 /** A page of what one actor read, newest first, for an auditor. */

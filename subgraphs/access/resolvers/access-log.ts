@@ -10,6 +10,7 @@ import {
   auditBy,
   auditOf,
   complain,
+  deliveriesOf,
   entryOfComplaint,
   proofOf,
 } from '../repositories/access-log.ts';
@@ -45,6 +46,16 @@ export const accessLogQueries = {
   ) =>
     paged({ context, info, list: `accessLogOf ${person}`, args }, 'AuditedAccess', (selected, page) =>
       auditOf(context, selected, person, page),
+    ),
+
+  deliveriesOf: (
+    _root: unknown,
+    { person, ...args }: PageArguments & { person: string },
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) =>
+    paged({ context, info, list: `deliveriesOf ${person}`, args }, 'AuditedDelivery', (selected, page) =>
+      deliveriesOf(context, selected, person, page),
     ),
 
   accessLogBy(

@@ -66,8 +66,7 @@ export async function readBackflow(context: RequestContext, args: BackflowArgume
     countRows(sql, grant.id, args.resource, changes.length),
   ]);
   const { cells } = compiled.shape;
-  if (cells) for (const person of read.chunk.present) report.reads.note(cells, person);
-  report.reads.noteReleased({ grant: grant.id, recipient: grant.recipient });
+  report.reads.noteReleased({ grant: grant.id, recipient: grant.recipient }, cells, read.chunk.present);
 
   const last = read.candidates.at(-1);
   const mark = cursor?.mark ?? read.mark;
