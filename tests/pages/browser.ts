@@ -57,6 +57,8 @@ export async function launchBrowser(): Promise<Browser> {
     args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
     env: {
       ...process.env,
+      // Else it names no file in Chinese where the machine says nothing.
+      LC_ALL: 'C.UTF-8',
       LD_LIBRARY_PATH: join(home, 'al2023/lib'),
       FONTCONFIG_FILE: join(home, 'fonts.conf'),
     },
@@ -74,9 +76,11 @@ export function watchForTrouble(page: Page, origin: string): string[] {
     if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => trouble.push(`uncaught: ${error.message}`));
-  page.on('requestfailed', (request) =>
-    trouble.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ''}`),
-  );
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // What a page was still loading when it was left is no trouble of its own.
+    if (why !== 'net::ERR_ABORTED') trouble.push(`failed: ${request.url()} ${why}`);
+  });
   page.on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol.startsWith('http') && url.origin !== origin) trouble.push(`left: ${url.href}`);
