@@ -72,6 +72,8 @@ export async function populate(
 ): Promise<Treated[]> {
   const sql = connect(url);
   try {
+    // The demo's grant would have every row noted as changed.
+    await sql`update exchange.backflow_grant set status = 'REVOKED' where status = 'ACTIVE'`;
     const random = createRandom(seed);
     const institutions = await addInstitutions(sql, random);
     const villages = await sql<{ code: string }[]>`
