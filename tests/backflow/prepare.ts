@@ -15,7 +15,7 @@ export async function prepare(url: string, dataDir: string, folder: string): Pro
       register: register(),
       classifications: () => classificationsNow(sql, releasedClassifications()),
       folder,
-      log: { info: () => {}, error: () => {} },
+      log: { info: () => {} },
     });
   } finally {
     await sql.end({ timeout: 1 });

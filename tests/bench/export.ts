@@ -119,7 +119,7 @@ async function prepare(id: string): Promise<number> {
     register: register(),
     classifications: async () => releasedClassifications(),
     folder: join(dataDir, 'exports'),
-    log: { info: () => {}, error: () => {} },
+    log: { info: () => {} },
   });
   const [row] = await sql<
     { status: string; rows: number }[]

@@ -15,5 +15,6 @@ export function decodeRecordId(value: string): { subjectId: string; id: string }
   return { subjectId: dashed(hex.slice(0, 32)), id: dashed(hex.slice(32)) };
 }
 
-const dashed = (hex: string): string =>
+/** 32 hexadecimal digits as a UUID is written. */
+export const dashed = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

@@ -1,6 +1,7 @@
 import type { RequestContext } from '../runtime/context.ts';
 import { HubError } from '../runtime/errors.ts';
 import { type Transaction, write } from './act.ts';
+import { isUuid } from './identifiers.ts';
 
 /** What two stewards have to agree on, as it is stored: who proposed it, and whether anybody has decided. */
 export interface Proposed {
@@ -17,6 +18,17 @@ export interface Decision<P extends Proposed> {
   /** Approves it or turns it down. */
   decide(tx: Transaction, by: string): PromiseLike<unknown>;
 }
+
+/** A proposal to raise something, in a table of such; `raised_at` is when it was made. */
+export const raiseIn =
+  (table: 'access.overlay' | 'exchange.grade_raise', id: string) =>
+  async (tx: Transaction): Promise<(Proposed & { raised_at: string }) | undefined> => {
+    if (!isUuid(id)) return undefined;
+    const [found] = await tx<(Proposed & { raised_at: string })[]>`
+      select raised_by as by, coalesce(approved_by, rejected_by) is not null as decided, raised_at
+      from ${tx(table)} where id = ${id} for update`;
+    return found;
+  };
 
 /**
  * What another steward does about a proposal, in one transaction: of two at once the second meets it decided.

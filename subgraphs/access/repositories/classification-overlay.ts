@@ -1,9 +1,8 @@
 import { overlay } from '@hub/db/tables/access.ts';
 import { type Transaction, write } from '@hub/kernel/resource/act.ts';
-import { isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
-import { decideProposal, type Proposed } from '@hub/kernel/resource/proposal.ts';
+import { decideProposal, raiseIn } from '@hub/kernel/resource/proposal.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { Level } from '@hub/schema/classification.ts';
@@ -89,14 +88,7 @@ async function decide(
 ): Promise<string> {
   const { raised_at } = await decideProposal(context, {
     name: 'raise',
-    find: async (tx) =>
-      isUuid(id)
-        ? (
-            await tx<(Proposed & { raised_at: string })[]>`
-              select raised_by as by, coalesce(approved_by, rejected_by) is not null as decided, raised_at
-              from access.overlay where id = ${id} for update`
-          )[0]
-        : undefined,
+    find: raiseIn('access.overlay', id),
     decide: update,
   });
   return raised_at;

@@ -1,3 +1,5 @@
+import { dashed } from '@hub/kernel/resource/identifiers.ts';
+
 /** How far a reader has come: behind this row, or behind everything of this person. Nothing yet is `START`. */
 export interface Position {
   person: string;
@@ -19,7 +21,5 @@ export const valuesFrom = ({ person, subject, row }: Position) =>
 function successor(id: string): string {
   if (id === LAST) return LAST;
   const next = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
-  return [next.slice(0, 8), next.slice(8, 12), next.slice(12, 16), next.slice(16, 20), next.slice(20)].join(
-    '-',
-  );
+  return dashed(next);
 }

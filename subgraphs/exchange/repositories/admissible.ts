@@ -2,7 +2,7 @@ import { consent, refusal, scope } from '@hub/db/tables/access.ts';
 import { divisionColumn } from '@hub/kernel/authorization/guard.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { Category } from '@hub/schema/classification.ts';
-import { CONSENT_CATEGORIES } from '@hub/schema/relations.ts';
+import { CONSENT_SHIFT, consentBit } from '@hub/schema/relations.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import type { ActiveGrant } from './active-grant.ts';
 
@@ -18,10 +18,8 @@ const CHILDHOOD_YEARS = 14;
 /** A refusal binds management; statutory public health work of one's own district it does not. */
 const heedsRefusals = ({ purpose }: Reach): boolean => purpose === 'HOPERAT';
 
-const consentMask = (category: Category): number => {
-  const index = CONSENT_CATEGORIES.indexOf(category);
-  return index < 0 ? 0 : 1 << index;
-};
+/** As `access.consent` keeps it. */
+const consentMask = (category: Category): number => consentBit(category) >> CONSENT_SHIFT;
 
 const today = sql`${sql.placeholder('today')}::date`;
 

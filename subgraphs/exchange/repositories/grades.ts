@@ -1,10 +1,9 @@
 import { gradeRaise } from '@hub/db/tables/catalogue.ts';
 import { type Transaction, write } from '@hub/kernel/resource/act.ts';
 import type { Grade } from '@hub/kernel/resource/define-resource.ts';
-import { isUuid } from '@hub/kernel/resource/identifiers.ts';
 import { loader } from '@hub/kernel/resource/loader.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
-import { decideProposal, type Proposed } from '@hub/kernel/resource/proposal.ts';
+import { decideProposal, raiseIn } from '@hub/kernel/resource/proposal.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import type { Register } from '@hub/kernel/resource/register.ts';
 import { compileStatement, run } from '@hub/kernel/resource/statement.ts';
@@ -126,14 +125,7 @@ async function decide(
 ): Promise<Entity | null> {
   const { raised_at } = await decideProposal(context, {
     name: 'raise',
-    find: async (tx) =>
-      isUuid(id)
-        ? (
-            await tx<(Proposed & { raised_at: string })[]>`
-              select raised_by as by, coalesce(approved_by, rejected_by) is not null as decided, raised_at
-              from exchange.grade_raise where id = ${id} for update`
-          )[0]
-        : undefined,
+    find: raiseIn('exchange.grade_raise', id),
     decide: update,
   });
   return raises(context, selected).byKey(raised_at, id);

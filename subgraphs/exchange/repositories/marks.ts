@@ -45,7 +45,7 @@ export const openMark = (vault: Keys, grantId: string, resource: string, text: s
   opened(vault, bound('mark', grantId, resource), text) as Mark;
 
 /** @throws RESYNC_REQUIRED where nobody could tell all that has changed since */
-export function checkMark({ at, shape }: Mark, shapeNow: string, now: Date): void {
+export function checkMark({ at, shape }: Pick<Mark, 'at' | 'shape'>, shapeNow: string, now: Date): void {
   if (shape !== shapeNow)
     throw new HubError('RESYNC_REQUIRED', 'What the grant gives has changed since; read everything anew.');
   if (now.getTime() - Date.parse(at) > MARK_DAYS * DAY_MS)

@@ -29,6 +29,10 @@ export interface PartFile {
   abandon(): Promise<void>;
 }
 
+/** What a part is called, in its release's folder and in the manifest. */
+export const partName = (part: number, format: string): string =>
+  `part-${String(part).padStart(4, '0')}.${format.toLowerCase()}`;
+
 /** Bytes on their way into a file, summed as they go. */
 export async function summedFile(path: string) {
   const file: FileHandle = await open(path, 'wx', 0o600);

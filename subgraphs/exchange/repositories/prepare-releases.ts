@@ -26,7 +26,7 @@ export interface Preparing extends Omit<ReadingServices, 'classifications'> {
   classifications: () => Promise<ReadingServices['classifications']>;
   /** Where the files go, a folder each. */
   folder: string;
-  log: Pick<Log, 'info' | 'error'>;
+  log: Pick<Log, 'info'>;
 }
 
 interface Due {
@@ -68,15 +68,12 @@ async function takeNext(sql: Sql): Promise<AsyncDisposable & { due: Due | undefi
     const [lock] = await connection<{ taken: boolean }[]>`
       select pg_try_advisory_lock(hashtext('hub release'), hashtext(${due.id})) as taken`;
     if (!lock?.taken) continue;
+    const unlock = () => connection`select pg_advisory_unlock(hashtext('hub release'), hashtext(${due.id}))`;
     const [still] = await connection`
       update exchange.release set status = 'RUNNING', rows = 0, progress = 0
       where id = ${due.id} and status in ('QUEUED', 'RUNNING') returning 1`;
-    const unlock = async () => {
-      await connection`select pg_advisory_unlock(hashtext('hub release'), hashtext(${due.id}))`;
-      await release();
-    };
-    if (still) return { due, [Symbol.asyncDispose]: unlock };
-    await connection`select pg_advisory_unlock(hashtext('hub release'), hashtext(${due.id}))`;
+    if (still) return { due, [Symbol.asyncDispose]: () => unlock().then(release) };
+    await unlock();
   }
   return { due: undefined, [Symbol.asyncDispose]: release };
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '@hub/kernel/resource/act.ts';
 import type { Row, Statement } from '@hub/kernel/resource/statement.ts';
 import { fillPlaceholders } from 'drizzle-orm';
-import { type Position, START, valuesFrom } from '../domain/position.ts';
+import { type Position, valuesFrom } from '../domain/position.ts';
 import type { Pseudonyms } from '../domain/pseudonyms.ts';
 import { type Feed, isKeyed } from './feed.ts';
 import type { Shape, Values } from './shape.ts';
@@ -70,7 +70,7 @@ export async function readChunk(
   const rowsOf = Map.groupBy(kept, (row) => String(row.person_id));
   const lostOf = Map.groupBy(lost, (row) => row.person_id);
   // Who was begun has been forgotten before: their first rows have been told already.
-  const begun = position === START || position.subject === undefined ? undefined : position.person;
+  const begun = position.subject === undefined ? undefined : position.person;
   const chunk: Chunk = { changes: [], present: [], forgotten: [] };
   for (const { id, forget } of told) {
     if (last && id > String(last.person_id)) break;

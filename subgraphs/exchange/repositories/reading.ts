@@ -4,13 +4,14 @@ import type { Vault } from '@hub/db/crypto.ts';
 import { GRANT_SETTING } from '@hub/db/released.ts';
 import type { Transaction } from '@hub/kernel/resource/act.ts';
 import type { Register } from '@hub/kernel/resource/register.ts';
+import { cached } from '@hub/kernel/resource/statement.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Classifications } from '@hub/schema/classification.ts';
 import { type Pseudonyms, pseudonymsOf } from '../domain/pseudonyms.ts';
 import type { ActiveGrant } from './active-grant.ts';
 import { reachValues } from './admissible.ts';
-import { feedOf } from './feed.ts';
+import { type Feed, feedOf } from './feed.ts';
 import type { Mark } from './marks.ts';
 import type { Reader } from './read-feed.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -49,6 +50,10 @@ export const shapeName = (
   // The year, because ages beyond ninety are masked by it.
   [shapeVersion, withheld.join(), classifications.version ?? '', cityDay(now).slice(0, 4)].join('|');
 
+/** Whose rows a grant gives is settled when it is applied for; which columns, the shape says. */
+const feeds = cached<Feed>();
+const namesOf = ({ columns }: Shape): string => columns.map(({ name }) => name).join();
+
 /** One grant's reader of one resource, from the beginning or from a mark. */
 export function readerOf(
   grant: ActiveGrant,
@@ -57,7 +62,9 @@ export function readerOf(
   now: Date,
 ): Reader {
   return {
-    feed: feedOf(shape, grant, since !== undefined),
+    feed: feeds(`${grant.id}|${shape.resource.type}|${namesOf(shape)}|${since !== undefined}`, () =>
+      feedOf(shape, grant, since !== undefined),
+    ),
     shape,
     pseudonyms,
     values: {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { releasePart } from '@hub/db/tables/release.ts';
 import { write } from '@hub/kernel/resource/act.ts';
-import { isUuid } from '@hub/kernel/resource/identifiers.ts';
+import { dashed, isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
@@ -12,6 +12,7 @@ import { BackflowPart, BackflowRelease } from '../resources.ts';
 import { activeGrant } from './active-grant.ts';
 import { grantById } from './grants.ts';
 import { checkMark } from './marks.ts';
+import { partName } from './part-file.ts';
 import { compiledFor, shapeName } from './reading.ts';
 
 /** The channel on which whoever prepares releases is told of a new one. */
@@ -104,18 +105,14 @@ export async function askForRelease(
 interface Base {
   id: string;
   resources: string[];
-  snapshot: string;
   at: string;
-  day: string;
   shape: string;
 }
 
 /** @throws NOT_FOUND */
 async function baseOf({ sql: db }: RequestContext, grantId: string, id: string): Promise<Base> {
   const [base] = isUuid(id)
-    ? await db<
-        Base[]
-      >`select id, resources, snapshot, taken_at as at, ''::text as day, shape from exchange.release
+    ? await db<Base[]>`select id, resources, taken_at as at, shape from exchange.release
         where id = ${id} and grant_id = ${grantId} and status in ('READY', 'EXPIRED') and snapshot is not null`
     : [];
   if (!base) throw new HubError('NOT_FOUND', 'There is no finished release of this grant to go on from.');
@@ -148,13 +145,9 @@ export async function fileOf(context: RequestContext, releaseId: string, part: n
   const { cells } = compiledFor(grant, found.resource, context).shape;
   const released = { grant: grant.id, recipient: grant.recipient, release: releaseId, part };
   context.report.reads.noteReleased(released, cells, personsIn(found.persons));
-  const name = `part-${String(part).padStart(4, '0')}.${found.format.toLowerCase()}`;
-  return { name, size: found.size, sha256: found.sha256 };
+  return { name: partName(part, found.format), size: found.size, sha256: found.sha256 };
 }
 
 function* personsIn(ids: Buffer): Generator<string> {
-  for (let at = 0; at < ids.length; at += 16) {
-    const hex = ids.toString('hex', at, at + 16);
-    yield [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-  }
+  for (let at = 0; at < ids.length; at += 16) yield dashed(ids.toString('hex', at, at + 16));
 }

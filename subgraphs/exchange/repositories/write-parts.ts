@@ -4,7 +4,7 @@ import type { RegisteredField } from '@hub/kernel/resource/register.ts';
 import { fillPlaceholders } from 'drizzle-orm';
 import { START, valuesFrom } from '../domain/position.ts';
 import { parquetFile } from './parquet-file.ts';
-import { ndjsonFile, type PartFile, type Sums, type Watermark } from './part-file.ts';
+import { ndjsonFile, type PartFile, partName, type Sums, type Watermark } from './part-file.ts';
 import { type Candidate, type Chunk, type Reader, readChunk } from './read-feed.ts';
 
 /** A finished file. */
@@ -76,7 +76,7 @@ async function begin(
 ): Promise<{ name: string; at: PartFile }> {
   const resource = shape.resource.type;
   const watermark: Watermark = { ...order.watermark, part, resource };
-  const name = `part-${String(part).padStart(4, '0')}.${order.format.toLowerCase()}`;
+  const name = partName(part, order.format);
   const path = join(order.folder, name);
   if (order.format === 'NDJSON') return { name, at: await ndjsonFile(path, watermark) };
   return {
