@@ -140,7 +140,12 @@ async function serve(
   const caller = { server, authenticate: identity.bearer, timeoutMs: limits.timeoutMs };
   registerStatisticsCsv(app, caller);
   registerCatalogFiles(app, caller);
-  registerBackflowFiles(app, { ...caller, folder: environment.exportsFolder });
+  // Downloaded by programs, and from the page of back-flow.
+  registerBackflowFiles(app, {
+    ...caller,
+    authenticate: identity.authenticate,
+    folder: environment.exportsFolder,
+  });
   registerCopy(app, { ...caller, apiSdl: committed('api.graphql') });
   identity.registerRoutes(app, noticeOf(folder));
   closing.push(() => app.close());

@@ -1,7 +1,7 @@
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { ErrorCode } from '@hub/schema/error-codes.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Authenticate } from '../identity/verify-token.ts';
+import type { Identity } from '../identity/open-identity.ts';
 import { type AskGraphOptions, askGraphAs } from './ask-graph.ts';
 
 const FILE = `query BackflowFile($release: ID!, $part: Int!) {
@@ -9,7 +9,7 @@ const FILE = `query BackflowFile($release: ID!, $part: Int!) {
 const MANIFEST = `query BackflowManifest($release: ID!) { backflowRelease(id: $release) { manifest } }`;
 
 export interface BackflowFilesOptions extends AskGraphOptions {
-  authenticate: Authenticate;
+  authenticate: Identity['authenticate'];
   folder: string;
 }
 

@@ -20,7 +20,7 @@ type Cast = Parameters<typeof registerDemoRoutes>[2];
 export interface Identity {
   /** Tokens only: for programs. */
   bearer: Authenticate;
-  /** Tokens, and the session of a page: for the graph. */
+  /** Tokens, and the session of a page: for the graph, and for what pages download. */
   authenticate: (headers: IncomingHttpHeaders) => Promise<Actor>;
   /** Who may read the pages. */
   access: PagesOptions['access'];

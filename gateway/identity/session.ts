@@ -42,11 +42,13 @@ export function createSessions(secret: KeyObject, publicUrl: URL): Sessions {
   const cookie = cookieOf(publicUrl, 'healthhub-session');
   const seal: Seal<Session> = createSeal(secret, 'session');
   const of = (headers: IncomingHttpHeaders) => seal.open(readCookie(cookie, headers.cookie));
-  // A browser says where each POST comes from; without that, and without the header, the cookie counts for nothing.
-  const fromPage = (headers: IncomingHttpHeaders) =>
-    headers[EXPLORER_HEADER] !== undefined &&
-    headers.origin === publicUrl.origin &&
-    (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin';
+  // A browser says where each POST comes from, and of a page's own GET that it is the page's own; without that, and
+  // without the header, the cookie counts for nothing.
+  const fromPage = ({ origin, [EXPLORER_HEADER]: mark, 'sec-fetch-site': site }: IncomingHttpHeaders) =>
+    mark !== undefined &&
+    (origin === undefined
+      ? site === 'same-origin'
+      : origin === publicUrl.origin && (site ?? 'same-origin') === 'same-origin');
   return {
     of,
     fromPage,

@@ -87,6 +87,11 @@ describe('logging in', () => {
       { ...EXPLORER, origin: 'https://evil.example' },
       { ...EXPLORER, origin: hubUrl, 'sec-fetch-site': 'same-site' },
       { ...EXPLORER, origin: 'null', 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-origin' },
+      { ...EXPLORER, 'sec-fetch-site': 'none' },
+      { ...EXPLORER, 'sec-fetch-site': 'same-site' },
+      { ...EXPLORER, 'sec-fetch-site': 'cross-site' },
+      { ...EXPLORER, origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
     ];
     for (const headers of inVain)
       expect((await ask(visitor, headers)).data?.me ?? null, JSON.stringify(headers)).toBeNull();

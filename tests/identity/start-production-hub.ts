@@ -8,10 +8,12 @@ import { CLIENT, type IdentityProvider, startProvider } from './start-provider.t
 export interface ProductionHub {
   hub: TestHub;
   provider: IdentityProvider;
+  /** In development over the same database: where demo people do what the test's own people build on. */
+  beside: TestHub;
   close(): Promise<void>;
 }
 
-/** A hub in production over the demo people, whose accounts are `wei`, `regulator`, and `stranger` whose person is none. */
+/** A hub in production over the demo people, whose accounts are `wei`, `regulator`, `developer`, and `stranger` whose person is none. */
 export async function startProductionHub(configured: Partial<Environment> = {}): Promise<ProductionHub> {
   const port = await freePort();
   const publicUrl = new URL(`http://127.0.0.1:${port}`);
@@ -22,11 +24,13 @@ export async function startProductionHub(configured: Partial<Environment> = {}):
     wei: { roles: ['resident'], purposes: ['PATRQT'], person_id: resident.personId! },
     // The provider says nothing of a profession.
     regulator: { roles: [], purposes: [] },
+    developer: { roles: [], purposes: [] },
     stranger: { roles: ['resident'], purposes: ['PATRQT'], person_id: 'nobody' },
   });
   await beside.sql`
     insert into access.assignment (issuer, holder, role, division_system, division_code, purposes, assigned_by)
-    values (${provider.issuer}, 'regulator', 'district-regulator', 'GB2260-2023', '500106', '{HOPERAT}', 'operator')`;
+    values (${provider.issuer}, 'regulator', 'district-regulator', 'GB2260-2023', '500106', '{HOPERAT}', 'operator'),
+      (${provider.issuer}, 'developer', 'district-developer', 'GB2260-2023', '500106', '{HOPERAT}', 'operator')`;
   const hub = await startTestHub({
     wire: 'in-process',
     beside,
@@ -42,6 +46,7 @@ export async function startProductionHub(configured: Partial<Environment> = {}):
   return {
     hub,
     provider,
+    beside,
     async close() {
       await hub.close();
       await beside.close();

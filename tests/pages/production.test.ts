@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { institutions } from '@hub/db/demo/institutions.ts';
+import { EXPLORER_HEADER } from '@hub/explorer/src/hub.ts';
 import { fold } from '@hub/kernel/statistics/roll-up.ts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { granting } from '../federation/granting.ts';
 import { type ProductionHub, startProductionHub } from '../identity/start-production-hub.ts';
 import { launchBrowser, watchForTrouble } from './browser.ts';
 import { arrived, settled } from './figures-page.ts';
@@ -10,7 +13,7 @@ let production: ProductionHub;
 let browser: Browser;
 beforeAll(async () => {
   [production, browser] = await Promise.all([
-    startProductionHub({ trustedDocumentsOnly: true }),
+    startProductionHub({ trustedDocumentsOnly: true, jobs: true }),
     launchBrowser(),
   ]);
   await fold(production.hub.sql);
@@ -52,6 +55,34 @@ test('a login leads back to the page it began from, which works among trusted do
   expect(await desk.getByRole('alert').allTextContents()).toEqual([]);
   expect(await desk.locator('.desk-resources li').count()).toBeGreaterThan(40);
 });
+
+test('a district’s developer who has logged in downloads what back-flow made, and no page of elsewhere does', async () => {
+  const { url } = production.hub;
+  const grant = await granting(() => production.beside).active();
+  const context = await browser.newContext({ locale: 'zh-CN', acceptDownloads: true });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${url}/backflow?view=grants&grant=${grant.id}`);
+  await page.locator('input[name=account]').fill('developer');
+  await page.getByRole('button').click();
+  const trouble = watchForTrouble(page, url);
+  await page.getByRole('button', { name: '请求全量导出' }).click();
+  const release = page.locator('[data-release]').first();
+  const downloading = page.waitForEvent('download');
+  await release.getByRole('button', { name: /^文件 1/ }).click({ timeout: 30_000 });
+  expect(await readFile(await (await downloading).path(), 'utf8')).toContain(grant.id);
+  expect(trouble).toEqual([]);
+  // The same address opened as a link, or asked for by a page of another site, comes with the same cookie.
+  const part = `${url}/backflow/releases/${await release.getAttribute('data-release')}/parts/1`;
+  const own: Record<string, string> = { ...EXPLORER_HEADER, 'x-purpose': 'HOPERAT' };
+  const asked = async (headers: Record<string, string>) =>
+    (await context.request.get(part, { headers })).status();
+  expect(await asked({ ...own, 'sec-fetch-site': 'same-origin' })).toBe(200);
+  for (const site of ['same-site', 'cross-site', 'none'])
+    expect([site, await asked({ ...own, 'sec-fetch-site': site })]).toEqual([site, 401]);
+  expect(await asked(own)).toBe(401);
+  expect(await asked({ 'x-purpose': 'HOPERAT', 'sec-fetch-site': 'same-origin' })).toBe(401);
+}, 60_000);
 
 test('what no page asks is refused, the same as before', async () => {
   const response = await fetch(`${production.hub.url}/graphql`, {
