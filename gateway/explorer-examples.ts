@@ -13,7 +13,7 @@ import {
   variables,
 } from './explorer-shared-examples.ts';
 
-/** By role, and for everybody last. */
+/** By role, and for everybody last; of those that compare many, the one about a person first. */
 export const explorerExamples = (subjects: ExampleSubjects): readonly ExplorerExample[] => [
   {
     title: '我的健康档案',
@@ -82,6 +82,7 @@ query MyReports {
   }
 }`,
   },
+  sameQuestion(subjects),
   ...rightsExamples,
   {
     title: '孩子的接种记录',
@@ -187,7 +188,6 @@ query Resources($after: String) {
 }`,
   },
   gridExample,
-  sameQuestion(subjects),
   explanation(subjects),
   {
     title: '区划与机构',

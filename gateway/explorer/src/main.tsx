@@ -11,6 +11,7 @@ import 'graphiql/graphiql.css';
 import './styles/page.css';
 import './styles/bar.css';
 import './styles/badges.css';
+import './styles/phone.css';
 
 const element = document.getElementById('root');
 if (!element) throw new Error('index.html has no #root');
