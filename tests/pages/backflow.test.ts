@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { createPublicKey, hash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { granting } from '../federation/granting.ts';
@@ -128,10 +130,14 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
 
   test('gives a grant in force its query, its exports with downloads, and its meters', async () => {
     const grant = await active();
+    const { vault } = explorer.hub;
     const { page, trouble } = await open('district-developer', `?view=grants&grant=${grant.id}`);
     const curl = details(page).locator('.desk-copy', { hasText: 'curl' }).locator('pre');
     await expect.poll(() => curl.textContent()).toContain('x-purpose: HOPERAT');
     expect(await curl.textContent()).toContain(grant.id);
+    await details(page)
+      .getByRole('checkbox', { name: / Person$/ })
+      .uncheck();
     await details(page).getByRole('button', { name: '请求全量导出' }).click();
     const release = page.locator('[data-release]').first();
     await expect.poll(() => release.textContent(), { timeout: 30_000 }).toContain('可下载');
@@ -139,6 +145,13 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await release.getByRole('button', { name: /^文件 1/ }).click();
     const saved = await readFile(await (await downloading).path(), 'utf8');
     expect(saved.split('\n')[0]).toContain(grant.id);
+    const checked = release.locator('.desk-checked').first();
+    await expect.poll(() => checked.textContent()).toContain('SHA-256 与清单一致；清单的签名有效');
+    const key = createPublicKey(vault.signing.key(vault.signing.version)).export({
+      type: 'spki',
+      format: 'der',
+    });
+    expect(await checked.textContent()).toContain(hash('sm3', key));
     const manifest = page.waitForEvent('download');
     await release.getByRole('button', { name: '签名的清单' }).click();
     expect(await readFile(await (await manifest).path(), 'utf8')).toContain('healthhub-release-1');
@@ -147,12 +160,44 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await expect
       .poll(() => details(page).getByRole('table', { name: '用量' }).locator('tbody tr').count())
       .toBeGreaterThan(0);
-    await page.getByRole('button', { name: '只导出上次以来的变化' }).click();
+    // What goes on from an export has no more resources than that one had.
+    const since = await page.locator('[data-release]').first().getAttribute('data-release');
+    await details(page).getByLabel('内容').selectOption(since);
+    expect(
+      await details(page)
+        .getByRole('checkbox', { name: / Person$/ })
+        .isDisabled(),
+    ).toBe(true);
+    await page.getByRole('button', { name: '请求增量导出' }).click();
     await expect.poll(() => page.locator('[data-release]').count()).toBe(2);
+    expect(await page.locator('[data-release]').first().textContent()).toMatch(/增量.+接续/);
     await details(page).getByLabel('撤销授权的理由').fill('项目已经结束');
     await details(page).getByRole('button', { name: '撤销授权' }).click();
     await expect.poll(() => status(page).textContent()).toBe('已撤销');
     expect(trouble).toEqual([]);
+  });
+
+  test('saves no file that the signed manifest does not vouch for', async () => {
+    const grant = await active();
+    const { page } = await open('district-developer', `?view=grants&grant=${grant.id}`);
+    await details(page).getByRole('button', { name: '请求全量导出' }).click();
+    const release = page.locator('[data-release]').first();
+    const part = release.getByRole('button', { name: /^文件 1/ });
+    await part.waitFor({ timeout: 30_000 });
+    const id = (await release.getAttribute('data-release'))!;
+    const saved: string[] = [];
+    page.on('download', (download) => saved.push(download.suggestedFilename()));
+    const { environment, sql } = explorer.hub;
+    const file = join(environment.exportsFolder, id, 'part-0001.ndjson');
+    const whole = await readFile(file, 'utf8');
+    await writeFile(file, whole.replace('UPSERT', 'DELETE'));
+    await part.click();
+    await expect.poll(() => release.getByRole('alert').textContent()).toMatch(/^文件与清单不符，没有保存/);
+    await writeFile(file, whole);
+    await sql`update exchange.release set manifest = replace(manifest, 'takenAt', 'takenat') where id = ${id}`;
+    await part.click();
+    await expect.poll(() => release.getByRole('alert').textContent()).toMatch(/^清单的签名无效/);
+    expect(saved).toEqual([]);
   });
 
   test('says so to whoever has nothing to do with it', async () => {

@@ -46,8 +46,8 @@ const METERS = `query Meters($grant: ID!, $from: Date!, $after: String) {
 const RELEASES = `query Releases($grant: ID!, $after: String) {
   backflowReleases(grant: $grant, first: 50, after: $after) {
     nodes {
-      id resources format since status stoppedBy requestedAt finishedAt expiresAt progress rows
-      parts { number resource rows size sha256 url }
+      id resources format since status stoppedBy requestedAt takenAt finishedAt expiresAt progress rows
+      parts { number resource rows size sha256 sm3 url }
     }
     pageInfo { hasNextPage endCursor }
   }

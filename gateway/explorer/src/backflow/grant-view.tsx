@@ -85,12 +85,12 @@ export function GrantView(props: {
               </button>
             </p>
           )}
-          <Meters meters={meters} limit={grant.dailyRows} />
-          <Snippets grant={grant} identity={identity} />
+          <Meters meters={meters} limit={grant.dailyRows} names={names} />
+          <Snippets grant={grant} identity={identity} names={names} />
         </>
       )}
       {(active || meters.length > 0) && (
-        <Releases grant={grant} identity={identity} mayExport={active && applicant} />
+        <Releases grant={grant} identity={identity} names={names} mayExport={active && applicant} />
       )}
       {active && (applicant || reviewer || mayAs(identity, 'security-admin')) && (
         <ReasonForm

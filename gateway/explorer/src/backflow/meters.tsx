@@ -1,7 +1,12 @@
 import type { Meter } from './shapes.ts';
 
 /** What was read under a grant by day and resource, and how much of a day's limit that was. */
-export function Meters({ meters, limit }: { meters: readonly Meter[]; limit: number }) {
+export function Meters(props: {
+  meters: readonly Meter[];
+  limit: number;
+  names: ReadonlyMap<string, string>;
+}) {
+  const { meters, limit, names } = props;
   const number = (value: number) => value.toLocaleString('zh-CN');
   return (
     <>
@@ -24,7 +29,9 @@ export function Meters({ meters, limit }: { meters: readonly Meter[]; limit: num
               {meters.toReversed().map(({ day, resource, calls, rows, refused }) => (
                 <tr key={`${day} ${resource}`}>
                   <td>{day}</td>
-                  <th scope="row">{resource}</th>
+                  <th scope="row">
+                    {names.get(resource)} <small>{resource}</small>
+                  </th>
                   <td>{number(calls)}</td>
                   <td>{number(rows)}</td>
                   <td>

@@ -21,10 +21,12 @@ export function BackflowPage({ config }: { config: HubConfig }) {
   const [draft, setDraft] = useState(newDraft);
   const asked = useAnswer(identity, askCatalogue, {});
   const resources = asked.answer ?? [];
+  /** Of fields by coordinate, of resources by type. */
   const names = new Map(
-    resources.flatMap(({ name, fields }) =>
-      fields.map((field) => [field.coordinate, `${name}：${field.name}`] as const),
-    ),
+    resources.flatMap(({ type, name, fields }) => [
+      [type, name] as const,
+      ...fields.map((field) => [field.coordinate, `${name}：${field.name}`] as const),
+    ]),
   );
   const { view } = walking.at;
   return (

@@ -133,6 +133,7 @@ export interface Part {
   /** bytes */
   size: number;
   sha256: string;
+  sm3: string;
   /** an address of the hub */
   url: string;
 }
@@ -145,6 +146,8 @@ export interface Release {
   status: 'QUEUED' | 'RUNNING' | 'READY' | 'STOPPED' | 'EXPIRED';
   stoppedBy: string | null;
   requestedAt: string;
+  /** the moment that the data is of */
+  takenAt: string | null;
   finishedAt: string | null;
   expiresAt: string | null;
   progress: number | null;

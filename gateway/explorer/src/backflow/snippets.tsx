@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type Identity, tokenRequest } from '../identity.ts';
 import { toCurl } from '../snippets.ts';
+import { resourcesOf } from './export-form.tsx';
 import { CopyText } from './parts.tsx';
 import type { Grant } from './shapes.ts';
 
@@ -13,10 +14,9 @@ const READ = `query Read($grant: ID!, $resource: String!, $after: String, $since
 }`;
 
 /** What a client sends to read under the grant: the query with its variables, and the request as a shell command. */
-export function Snippets({ grant, identity }: { grant: Grant; identity: Identity }) {
-  const resources = [
-    ...new Set(grant.fields.flatMap(({ resource, cutReason }) => (cutReason === null ? [resource] : []))),
-  ];
+export function Snippets(props: { grant: Grant; identity: Identity; names: ReadonlyMap<string, string> }) {
+  const { grant, identity, names } = props;
+  const resources = resourcesOf(grant);
   const [chosen, setChosen] = useState(resources[0] ?? '');
   const variables = JSON.stringify({ grant: grant.id, resource: chosen });
   const request = { url: `${location.origin}/graphql`, query: READ, variables };
@@ -26,7 +26,9 @@ export function Snippets({ grant, identity }: { grant: Grant; identity: Identity
         读取{' '}
         <select aria-label="读取的资源" value={chosen} onChange={(event) => setChosen(event.target.value)}>
           {resources.map((resource) => (
-            <option key={resource}>{resource}</option>
+            <option key={resource} value={resource}>
+              {names.get(resource)} {resource}
+            </option>
           ))}
         </select>
       </h3>
