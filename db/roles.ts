@@ -91,11 +91,13 @@ const exceptions = [
   ]),
   { role: 'hub_exchange', table: 'exchange.backflow_step', revoke: 'UPDATE' },
   // The clock's alone.
-  ...['hub_exchange', 'hub_intake'].map((role) => ({
-    role,
-    table: 'exchange.table_state',
-    revoke: 'INSERT, UPDATE, DELETE',
-  })),
+  ...['hub_exchange', 'hub_intake'].flatMap((role) =>
+    ['table_state', 'usage_flag'].map((table) => ({
+      role,
+      table: `exchange.${table}`,
+      revoke: 'INSERT, UPDATE, DELETE',
+    })),
+  ),
   ...delivered.map((table) => ({
     role: 'hub_exchange',
     table: `exchange.${table}`,

@@ -6,6 +6,7 @@ import { prepareReleases } from '@hub/exchange/repositories/prepare-releases.ts'
 import { publishBulletins } from '@hub/exchange/repositories/quality-bulletins.ts';
 import { RELEASE_CHANNEL } from '@hub/exchange/repositories/releases.ts';
 import { noteTables } from '@hub/exchange/repositories/volumes.ts';
+import { watchUsage } from '@hub/exchange/repositories/watch-usage.ts';
 import { classificationsNow } from '@hub/kernel/authorization/live-classifications.ts';
 import { runReplays } from '@hub/kernel/intake/replay.ts';
 import { releasedClassifications } from '@hub/kernel/resource/composed.ts';
@@ -40,8 +41,16 @@ export const jobs: readonly Job[] = [
   {
     name: 'remind-of-grants',
     cron: '0 8 * * *',
-    // Which ones, `backflowGrants(overdue:)` and `(expiresSoon:)` say.
+    // Which ones, `backflowGrants(overdue:)`, `(expiresSoon:)` and `(unusual:)` say.
     run: async ({ sql, log, now }) => log.info('grants to mind', await grantsToMind(sql, now())),
+  },
+  {
+    name: 'watch-usage',
+    cron: '*/10 * * * *',
+    run: async ({ sql, audit: { vault }, log, now }) => {
+      const flags = await watchUsage({ sql, vault, register: register() }, now());
+      if (flags > 0) log.warn('unusual usage of grants', { flags });
+    },
   },
   {
     name: 'fold-figures',

@@ -113,6 +113,25 @@ export const backflowMeter = exchange.table(
     calls: bigint('calls', { mode: 'number' }).notNull().default(0),
     rows: bigint('rows', { mode: 'number' }).notNull().default(0),
     refused: bigint('refused', { mode: 'number' }).notNull().default(0),
+    /** Readings that began from the beginning. */
+    fullReadings: bigint('full_readings', { mode: 'number' }).notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.grantId, t.day, t.resource] })],
+  (t) => [primaryKey({ columns: [t.grantId, t.day, t.resource] }), index('backflow_meter_day').on(t.day)],
+);
+
+/** A day of reading that a rule found unusual; raised by the clock, never altered. */
+export const usageFlag = exchange.table(
+  'usage_flag',
+  {
+    grantId: uuid('grant_id').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    resource: text('resource').notNull(),
+    rule: text('rule').notNull(),
+    /** The edition of the rules that found it. */
+    version: text('version').notNull(),
+    found: bigint('found', { mode: 'number' }).notNull(),
+    usual: bigint('usual', { mode: 'number' }).notNull(),
+    notedAt: instant('noted_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.grantId, t.day, t.resource, t.rule] })],
 );

@@ -1,4 +1,10 @@
-import { backflowField, backflowGrant, backflowMeter, backflowStep } from '@hub/db/tables/backflow.ts';
+import {
+  backflowField,
+  backflowGrant,
+  backflowMeter,
+  backflowStep,
+  usageFlag,
+} from '@hub/db/tables/backflow.ts';
 import { gradeRaise } from '@hub/db/tables/catalogue.ts';
 import { delivery } from '@hub/db/tables/exchange.ts';
 import { qualityBulletin, qualityIssue, replay } from '@hub/db/tables/quality.ts';
@@ -7,6 +13,7 @@ import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { clocked, column, derived, reference } from '@hub/kernel/resource/fields.ts';
 import { endsSoon, isOverdue } from './domain/deadlines.ts';
 import { ruleName } from './domain/quality-scope.ts';
+import { reasonOf } from './domain/unusual-usage.ts';
 
 export const BackflowGrant = defineResource({
   type: 'BackflowGrant',
@@ -103,6 +110,26 @@ export const UsageMeter = defineResource({
     calls: column(backflowMeter.calls),
     rows: column(backflowMeter.rows),
     refused: column(backflowMeter.refused),
+    fullReadings: column(backflowMeter.fullReadings),
+  },
+});
+
+export const UnusualUsage = defineResource({
+  type: 'UnusualUsage',
+  table: usageFlag,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-USAGE-FLAG', name: '异常用量提示', grade: 'GENERAL' },
+  key: [usageFlag.grantId, usageFlag.day, usageFlag.resource, usageFlag.rule],
+  keyFields: ['resource', 'day', 'rule'],
+  fields: {
+    resource: column(usageFlag.resource),
+    day: column(usageFlag.day),
+    rule: column(usageFlag.rule),
+    reason: derived([usageFlag.day, usageFlag.rule], (row) => reasonOf(String(row.day), String(row.rule))),
+    found: column(usageFlag.found),
+    usual: column(usageFlag.usual),
+    rulesVersion: column(usageFlag.version),
+    notedAt: column(usageFlag.notedAt),
   },
 });
 

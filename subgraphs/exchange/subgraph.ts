@@ -4,7 +4,7 @@ import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { applicationMutations, applicationQueries } from './resolvers/applications.ts';
 import { backflowMutations, backflowQueries, releaseFields } from './resolvers/backflow.ts';
 import { catalogueMutations, catalogueQueries, DataResource } from './resolvers/catalogue.ts';
-import { BackflowGrant, grantQueries } from './resolvers/grants.ts';
+import { BackflowGrant, grantQueries, UsageMeter } from './resolvers/grants.ts';
 import { qualityMutations, qualityQueries } from './resolvers/quality.ts';
 import { figureQueries } from './resolvers/sharing-figures.ts';
 import * as resources from './resources.ts';
@@ -45,6 +45,7 @@ export const exchange = defineSubgraph({
     },
     DataResource,
     BackflowGrant,
+    UsageMeter,
     BackflowRelease: releaseFields,
   },
   doors: {

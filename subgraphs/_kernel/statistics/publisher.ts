@@ -1,3 +1,4 @@
+import type { Vault } from '@hub/db/crypto.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { HubError } from '../runtime/errors.ts';
 import { type Area, type AreaWithPlace, audienceOf, isSmall } from './audience.ts';
@@ -19,8 +20,12 @@ export interface Publisher {
   ): Figure;
 }
 
+/** What noise is drawn from, the same whoever publishes. */
+export const secretOf = (vault: Pick<Vault, 'blind'>): string =>
+  vault.blind('statistics', 'noise').toString('hex');
+
 export function publisherFor(context: RequestContext): Publisher {
-  const secret = context.vault.blind('statistics', 'noise').toString('hex');
+  const secret = secretOf(context.vault);
   const audiences = new Map<string, Audience>();
   const audience = (area: AreaWithPlace): Audience => {
     const name = `${area.system}/${area.code}`;

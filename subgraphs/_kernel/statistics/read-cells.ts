@@ -4,6 +4,9 @@ import type { RequestContext } from '../runtime/context.ts';
 import type { Area } from './audience.ts';
 import type { Cell } from './publish.ts';
 
+/** Who asks the database: a request, or a job. */
+type Asking = Pick<RequestContext, 'sql' | 'signal'>;
+
 export type Span = 'M' | 'Y';
 
 /** Which cells: of areas of one system, in periods of one span, of cuts of cubes. */
@@ -37,7 +40,7 @@ const statement = compileStatement(sql`
 const state = compileStatement(sql`select max(as_of)::text as day from rollup.state`);
 
 /** One statement, however many areas and cubes. Not fit to be shown: that is what `publish` is for. */
-export async function readCells(context: RequestContext, query: CellQuery): Promise<FoundCell[]> {
+export async function readCells(context: Asking, query: CellQuery): Promise<FoundCell[]> {
   const { system, areas, span, periods, cuts } = query;
   const rows = await run(context, statement, {
     system,
@@ -61,7 +64,7 @@ export async function readCells(context: RequestContext, query: CellQuery): Prom
   }));
 }
 
-export async function asOf(context: RequestContext): Promise<string> {
+export async function asOf(context: Asking): Promise<string> {
   const [row] = await run(context, state, {});
   return String(row?.day);
 }

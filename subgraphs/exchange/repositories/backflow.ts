@@ -63,7 +63,7 @@ export async function readBackflow(context: RequestContext, args: BackflowArgume
   const { changes, cut } = read.chunk;
   await Promise.all([
     remember(sql, grant.id, args.resource, read.chunk),
-    countRows(sql, grant.id, args.resource, changes.length),
+    countRows(sql, grant.id, args.resource, changes.length, !cursor && !since),
   ]);
   const { cells } = compiled.shape;
   report.reads.noteReleased({ grant: grant.id, recipient: grant.recipient }, cells, read.chunk.present);

@@ -2,6 +2,7 @@ import type { Sql } from '@hub/db/client.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import { dayAfter, SOON_DAYS } from '../domain/deadlines.ts';
 import { ENDED_BY_CLOCK } from '../domain/machine.ts';
+import { listedFrom } from '../domain/unusual-usage.ts';
 
 /**
  * Ends every grant, and every application, whose last day has passed.
@@ -21,12 +22,22 @@ export async function expireGrants(db: Sql, now: Date): Promise<number> {
   return count;
 }
 
-/** How many grants wait for somebody: decisions that are late, and grants in force that end soon. */
-export async function grantsToMind(db: Sql, now: Date): Promise<{ overdue: number; expiresSoon: number }> {
-  const [row] = await db<[{ overdue: number; expiresSoon: number }]>`
+/** How many grants there are of which somebody has to think. */
+export type ToMind = {
+  /** Decisions that are late. */
+  overdue: number;
+  /** In force, and ending soon. */
+  expiresSoon: number;
+  /** Used unusually of late. */
+  unusual: number;
+};
+
+export async function grantsToMind(db: Sql, now: Date): Promise<ToMind> {
+  const today = cityDay(now);
+  const [row] = await db<[ToMind]>`
     select count(*) filter (where due_at <= ${now.toISOString()})::int as overdue,
-      count(*) filter (where status = 'ACTIVE' and valid_to <= ${dayAfter(cityDay(now), SOON_DAYS)})::int
-        as "expiresSoon"
+      count(*) filter (where status = 'ACTIVE' and valid_to <= ${dayAfter(today, SOON_DAYS)})::int as "expiresSoon",
+      (select count(distinct grant_id)::int from exchange.usage_flag where day >= ${listedFrom(today)}) as unusual
     from exchange.backflow_grant`;
-  return { overdue: row.overdue, expiresSoon: row.expiresSoon };
+  return { ...row };
 }

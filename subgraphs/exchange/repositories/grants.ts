@@ -7,6 +7,7 @@ import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import { SOON_DAYS } from '../domain/deadlines.ts';
 import { reachOf } from '../domain/reach.ts';
+import { LISTED_DAYS } from '../domain/unusual-usage.ts';
 import { BackflowField, BackflowGrant, BackflowStep, UsageMeter } from '../resources.ts';
 
 /** What is judged of a grant and its fields, whatever is selected. */
@@ -55,11 +56,14 @@ export interface GrantFilter {
   status?: string | null;
   overdue?: boolean | null;
   expiresSoon?: boolean | null;
+  unusual?: boolean | null;
 }
 
 /** The same rules as `domain/deadlines.ts`, as the database asks them. */
 const OVERDUE = sql`coalesce(t.due_at <= now(), false)`;
 const ENDS_SOON = sql`(t.status = 'ACTIVE' and t.valid_to <= ${TODAY} + ${sql.raw(String(SOON_DAYS))})`;
+const UNUSUAL = sql`exists (select from exchange.usage_flag f
+  where f.grant_id = t.id and f.day >= ${TODAY} - ${sql.raw(String(LISTED_DAYS))})`;
 
 const whether = (name: string, condition: SQL, wanted: boolean | null | undefined): Condition | undefined =>
   typeof wanted === 'boolean'
@@ -70,7 +74,7 @@ const whether = (name: string, condition: SQL, wanted: boolean | null | undefine
 export function grants(
   context: RequestContext,
   selected: ReadonlySet<string>,
-  { status, overdue, expiresSoon }: GrantFilter,
+  { status, overdue, expiresSoon, unusual }: GrantFilter,
   page: Page,
 ): Promise<Positioned[]> {
   const where = allOf(
@@ -78,6 +82,7 @@ export function grants(
     status ? { name: 'status', where: sql`t.status = ${text('status')}`, values: { status } } : undefined,
     whether('overdue', OVERDUE, overdue),
     whether('soon', ENDS_SOON, expiresSoon),
+    whether('unusual', UNUSUAL, unusual),
   );
   return grantsIn(context, selected).list(where, page);
 }
@@ -123,18 +128,22 @@ export const stepsOf = async (
   return (await steps.listOf([backflowStep.grantId], [id])).map(({ entity }) => entity);
 };
 
+const UNUSUAL_DAY = sql`exists (select from exchange.usage_flag f
+  where f.grant_id = t.grant_id and f.day = t.day and f.resource = t.resource)`;
+
 export interface MeterFilter {
   grant?: string | null;
   resource?: string | null;
   from?: string | null;
   to?: string | null;
+  unusual?: boolean | null;
 }
 
 /** A page of meters of the grants that the actor may know of, by day. */
 export function meters(
   context: RequestContext,
   selected: ReadonlySet<string>,
-  { grant, resource, from, to }: MeterFilter,
+  { grant, resource, from, to, unusual }: MeterFilter,
   page: Page,
 ): Promise<Positioned[]> {
   const of = known(context, 'g');
@@ -150,6 +159,7 @@ export function meters(
       : undefined,
     from ? { name: 'from', where: sql`t.day >= ${day('from')}`, values: { from } } : undefined,
     to ? { name: 'to', where: sql`t.day <= ${day('to')}`, values: { to } } : undefined,
+    whether('unusual', UNUSUAL_DAY, unusual),
   );
   return publicRepository(context, UsageMeter, selected).list(where, page);
 }

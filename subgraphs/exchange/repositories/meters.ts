@@ -23,31 +23,34 @@ export async function withinLimit(
   const [used] = await sql<{ rows: number }[]>`
     select coalesce(sum(rows), 0)::bigint as rows from exchange.backflow_meter where grant_id = ${id} and day = ${day}`;
   if ((used?.rows ?? 0) + uncounted < dailyRows) return;
-  await count(sql, { id, resource, day, calls: 0, rows: 0, refused: 1 });
+  await count(sql, { id, resource, day, calls: 0, rows: 0, refused: 1, full: 0 });
   throw new HubError('DAILY_LIMIT', `The grant gives ${dailyRows} rows a day; go on tomorrow.`);
 }
 
-/** Notes one call and its rows. */
+/** Notes one call and its rows. @param full it began from the beginning */
 export const countRows = (
   sql: Sql | Transaction,
   id: string,
   resource: string,
   rows: number,
-): Promise<void> => count(sql, { id, resource, day: cityDay(new Date()), calls: 1, rows, refused: 0 });
+  full: boolean,
+): Promise<void> =>
+  count(sql, { id, resource, day: cityDay(new Date()), calls: 1, rows, refused: 0, full: full ? 1 : 0 });
 
-async function count(
-  sql: Sql | Transaction,
-  {
-    id,
-    resource,
-    day,
-    calls,
-    rows,
-    refused,
-  }: { id: string; resource: string; day: string; calls: number; rows: number; refused: number },
-): Promise<void> {
-  await sql`insert into exchange.backflow_meter as m (grant_id, resource, day, calls, rows, refused)
-    values (${id}, ${resource}, ${day}, ${calls}, ${rows}, ${refused})
+interface Counted {
+  id: string;
+  resource: string;
+  day: string;
+  calls: number;
+  rows: number;
+  refused: number;
+  full: number;
+}
+
+async function count(sql: Sql | Transaction, one: Counted): Promise<void> {
+  await sql`insert into exchange.backflow_meter as m (grant_id, resource, day, calls, rows, refused, full_readings)
+    values (${one.id}, ${one.resource}, ${one.day}, ${one.calls}, ${one.rows}, ${one.refused}, ${one.full})
     on conflict (grant_id, day, resource) do update
-      set calls = m.calls + excluded.calls, rows = m.rows + excluded.rows, refused = m.refused + excluded.refused`;
+      set calls = m.calls + excluded.calls, rows = m.rows + excluded.rows, refused = m.refused + excluded.refused,
+        full_readings = m.full_readings + excluded.full_readings`;
 }

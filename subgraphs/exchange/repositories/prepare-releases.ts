@@ -151,14 +151,14 @@ async function goOn(
 
 async function finish(
   sql: Sql,
-  { id, grantId }: Due,
+  { id, grantId, since }: Due,
   parts: readonly Part[],
   { snapshot, at, shape }: Mark,
   manifest: string,
 ): Promise<void> {
   await sql.begin(async (tx) => {
     for (const [resource, own] of Map.groupBy(parts, (part) => part.resource))
-      await countRows(tx, grantId, resource, sumOf(own));
+      await countRows(tx, grantId, resource, sumOf(own), since === null);
     await tx`delete from exchange.release_part where release_id = ${id}`;
     for (const { number, resource, rows, size, sha256, sm3, persons } of parts)
       await tx`insert into exchange.release_part (release_id, number, resource, rows, size, sha256, sm3, persons)

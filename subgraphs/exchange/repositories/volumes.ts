@@ -40,7 +40,7 @@ const states = compileStatement(sql`
   where name = any(${sql.placeholder('names')}::text[])`);
 
 /** The table or view that a resource is read from, as schema.table. */
-function tableNameOf({ resource }: Pick<Registered, 'resource'>): string {
+export function tableNameOf({ resource }: Pick<Registered, 'resource'>): string {
   const { schema, name } = getTableConfig(resource.table);
   return `${schema}.${name}`;
 }

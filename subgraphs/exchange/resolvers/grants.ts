@@ -18,6 +18,7 @@ import {
   renewalsOf,
   stepsOf,
 } from '../repositories/grants.ts';
+import { unusualDayOf, unusualOf } from '../repositories/usage-flags.ts';
 import { judgedField } from './fields.ts';
 
 const TYPE = 'BackflowGrant';
@@ -26,7 +27,7 @@ const NONE: ReadonlySet<string> = new Set();
 export const grantQueries = {
   backflowGrants: (
     _root: unknown,
-    { status, overdue, expiresSoon, ...args }: PageArguments & GrantFilter,
+    { status, overdue, expiresSoon, unusual, ...args }: PageArguments & GrantFilter,
     context: RequestContext,
     info: GraphQLResolveInfo,
   ) =>
@@ -34,7 +35,12 @@ export const grantQueries = {
       grants(
         context,
         selected,
-        { status: status ?? null, overdue: overdue ?? null, expiresSoon: expiresSoon ?? null },
+        {
+          status: status ?? null,
+          overdue: overdue ?? null,
+          expiresSoon: expiresSoon ?? null,
+          unusual: unusual ?? null,
+        },
         page,
       ),
     ),
@@ -48,7 +54,7 @@ export const grantQueries = {
 
   usageMeters(
     _root: unknown,
-    { grant, resource, from, to, ...args }: PageArguments & MeterFilter,
+    { grant, resource, from, to, unusual, ...args }: PageArguments & MeterFilter,
     context: RequestContext,
     info: GraphQLResolveInfo,
   ) {
@@ -57,9 +63,10 @@ export const grantQueries = {
       resource: resource ?? null,
       from: from ? dayOf('from', from) : null,
       to: to ? dayOf('to', to) : null,
+      unusual: unusual ?? null,
     };
     return paged({ context, info, list: 'usageMeters', args }, 'UsageMeter', (selected, page) =>
-      meters(context, selected, filter, page),
+      meters(context, new Set([...selected, 'grant', 'resource', 'day']), filter, page),
     );
   },
 };
@@ -112,6 +119,9 @@ export const BackflowGrant = {
   renewedBy: (grant: Entity, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
     renewalsOf(context, selectedFields(info, TYPE), idOf(grant)),
 
+  unusual: (grant: Entity, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
+    unusualOf(context, selectedFields(info, 'UnusualUsage'), idOf(grant)),
+
   async changes(grant: Entity, _args: unknown, context: RequestContext) {
     if (!grant.renews) return null;
     const [before, after] = await Promise.all([
@@ -120,4 +130,13 @@ export const BackflowGrant = {
     ]);
     return changesBetween(before, after);
   },
+};
+
+export const UsageMeter = {
+  unusual: (meter: Entity, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
+    unusualDayOf(context, selectedFields(info, 'UnusualUsage'), {
+      grant: String(meter.grant),
+      day: String(meter.day),
+      resource: String(meter.resource),
+    }),
 };

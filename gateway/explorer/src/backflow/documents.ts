@@ -18,7 +18,7 @@ const PREVIEW = `query PreviewApplication($input: BackflowPreviewInput!) {
 }`;
 
 const LINE =
-  'id kind recipient division { code name } status risk appliedAt validFrom validTo dueAt overdue expiresSoon';
+  'id kind recipient division { code name } status risk appliedAt validFrom validTo dueAt overdue expiresSoon unusual { day }';
 const GRANTS = `query Grants($after: String) {
   backflowGrants(first: 50, after: $after) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } }
 }`;
@@ -39,7 +39,7 @@ const GRANT = `query Grant($id: ID!) {
 
 const METERS = `query Meters($grant: ID!, $from: Date!, $after: String) {
   usageMeters(grant: $grant, from: $from, first: 100, after: $after) {
-    nodes { resource day calls rows refused } pageInfo { hasNextPage endCursor }
+    nodes { resource day calls rows refused unusual { reason } } pageInfo { hasNextPage endCursor }
   }
 }`;
 

@@ -43,6 +43,7 @@ export function GrantsView(props: {
                   {shownTime(grant.appliedAt)} 申请，{grant.division.name ?? grant.division.code}
                   {grant.overdue && <b className="desk-refused">，已超过办理期限</b>}
                   {grant.expiresSoon && <b className="desk-refused">，{grant.validTo} 到期</b>}
+                  {grant.unusual.length > 0 && <b className="desk-refused">，近 30 日有异常用量</b>}
                 </small>
               </li>
             ))}

@@ -26,14 +26,21 @@ export function Meters(props: {
               </tr>
             </thead>
             <tbody>
-              {meters.toReversed().map(({ day, resource, calls, rows, refused }) => (
+              {meters.toReversed().map(({ day, resource, calls, rows, refused, unusual }) => (
                 <tr key={`${day} ${resource}`}>
                   <td>{day}</td>
                   <th scope="row">
                     {names.get(resource)} <small>{resource}</small>
                   </th>
                   <td>{number(calls)}</td>
-                  <td>{number(rows)}</td>
+                  <td>
+                    {number(rows)}
+                    {unusual.map(({ reason }) => (
+                      <small className="desk-refused" key={reason}>
+                        异常：{reason}
+                      </small>
+                    ))}
+                  </td>
                   <td>
                     <meter min={0} max={limit} value={rows} /> {((100 * rows) / limit).toFixed(1)}%
                   </td>

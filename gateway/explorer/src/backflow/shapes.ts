@@ -70,6 +70,8 @@ export interface GrantLine {
   dueAt: string | null;
   overdue: boolean;
   expiresSoon: boolean;
+  /** Days on which its use was unusual of late. */
+  unusual: { day: string }[];
 }
 
 export interface GrantField extends Omit<PreviewField, 'mask'> {
@@ -124,6 +126,7 @@ export interface Meter {
   calls: number;
   rows: number;
   refused: number;
+  unusual: { reason: string }[];
 }
 
 export interface Part {
