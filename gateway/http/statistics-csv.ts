@@ -22,13 +22,13 @@ interface Place {
   name: string | null;
 }
 
-/** What the address may say, each as the argument of `statistics` of that name; lists parted by commas. */
+/** Said several times, a parameter is a list. */
+type Said = string | string[];
+
+/** What the address may say, each as the argument of `statistics` of that name; lists parted by commas, too. */
 type Asked = Readonly<
   Partial<
-    Record<
-      'cube' | 'measures' | 'by' | 'periods' | 'division' | 'codeSystem' | 'level' | 'institution',
-      string
-    >
+    Record<'cube' | 'measures' | 'by' | 'periods' | 'division' | 'codeSystem' | 'level' | 'institution', Said>
   >
 >;
 
@@ -50,13 +50,13 @@ export function registerStatisticsCsv(app: FastifyInstance, options: CallerOptio
 /** All pages of the answer. @throws HubError as the graph refuses it */
 function cellsOf(ask: AskGraph, asked: Asked): Promise<Cell[]> {
   const { cube = '', measures, by, periods = '', division, codeSystem, level, institution } = asked;
-  const listOf = (text: string | undefined) => text?.split(',').filter(Boolean) ?? null;
+  const listOf = (said: Said | undefined) => said && String(said).split(',').filter(Boolean);
   const where = { division, codeSystem, level, institution };
   return allPages(ask, QUERY, 'statistics', {
     cube,
     measures: listOf(measures),
     by: listOf(by),
-    periods: listOf(periods),
+    periods: listOf(periods) ?? [],
     where,
   });
 }

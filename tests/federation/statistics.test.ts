@@ -180,6 +180,10 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     ['a period that is not over', { periods: [String(YEAR + 1)] }, 'PERIOD_NOT_CLOSED', 'ended before'],
     ['nonsense for a period', { periods: ['last'] }, 'BAD_USER_INPUT', '2025-06'],
     ['years and months', { periods: ['2025', '2025-06'] }, 'BAD_USER_INPUT', 'years, or months'],
+    ['a division that is none', { where: { division: '999999' } }, 'BAD_USER_INPUT', 'GB2260-2023'],
+    ['a tree that is none', { where: { division: OWN, codeSystem: 'X' } }, 'BAD_USER_INPUT', 'in X'],
+    ['an institution that is none', { where: { institution: 'X' } }, 'BAD_USER_INPUT', 'no institution X'],
+    ['a year to come', { periods: [String(YEAR + 3)] }, 'PERIOD_NOT_CLOSED', 'has not begun'],
     ['nowhere', { where: {} }, 'BAD_USER_INPUT', 'division or an institution'],
     [
       'too many cells',
@@ -198,6 +202,19 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     expect(errors?.[0]?.message).toContain(hint);
   });
 
+  test('of a year that has not begun are for nobody, not even for its manager', async () => {
+    const asked = { cube: 'population', where: { division: OWN }, first: 1 };
+    const { errors } = await hub.ask('district-regulator', STATISTICS, {
+      ...asked,
+      periods: [`${YEAR + 3}`],
+    });
+    expect(errors?.[0]?.extensions?.code).toBe('PERIOD_NOT_CLOSED');
+    // The year under way is.
+    expect(await one('district-regulator', { ...asked, periods: [`${YEAR + 1}`] })).toMatchObject({
+      status: 'EXACT',
+    });
+  });
+
   test('come as a table, the same as in the graph', async () => {
     const token = await hub.token('district-regulator');
     const get = (address: string, headers: Record<string, string> = {}) =>
@@ -213,6 +230,14 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     expect(lines).toHaveLength(2);
     expect(lines[0]).toBe(`${OWN},沙坪坝区,${YEAR},1,男,${men},EXACT`);
     expect(await (await get(asked)).text()).toContain('PERTURBED');
+    // A list may be written either way.
+    const [listed, repeated] = await Promise.all(
+      ['by=ageBand,sex', 'by=ageBand&by=sex'].map(async (by) =>
+        (await get(`cube=population&${by}&division=${OWN}&periods=${YEAR}`)).text(),
+      ),
+    );
+    expect(listed!.split('\r\n').length).toBeGreaterThan(30);
+    expect(repeated).toBe(listed);
     const refused = await get(`cube=wealth&division=${OWN}&periods=${YEAR}`);
     expect(refused.headers.get('content-type')).toContain('json');
     expect(await refused.text()).toContain('BAD_USER_INPUT');

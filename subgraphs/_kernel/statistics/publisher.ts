@@ -89,9 +89,11 @@ export function partsOf(figure: Rate | Figure) {
 }
 
 /**
- * What is not over yet is for managing it: a figure that goes on moving tells who moves it.
+ * What is not over yet is for managing it: a figure that goes on moving tells who moves it. What has not begun is for
+ * nobody: its noughts would be no figures.
  * @param day that the figures are for
- * @throws PERIOD_NOT_CLOSED where one of the periods is not over and one of the areas not the asker's to manage
+ * @throws PERIOD_NOT_CLOSED where one of the periods has not begun, or is not over and one of the areas not the asker's
+ *   to manage
  */
 export function refuseOpen(
   publisher: Publisher,
@@ -99,6 +101,12 @@ export function refuseOpen(
   periods: readonly Period[],
   day: string,
 ): void {
+  const ahead = periods.filter(({ first }) => first > day);
+  if (ahead.length > 0)
+    throw new HubError(
+      'PERIOD_NOT_CLOSED',
+      `${ahead.map(periodText).join(', ')} has not begun; there are figures up to ${day}.`,
+    );
   const open = periods.filter((period) => !isClosed(period, day));
   if (open.length === 0 || areas.every((area) => publisher.audience(area) === 'MANAGEMENT')) return;
   throw new HubError(

@@ -19,3 +19,15 @@ export async function divisionsWithin(
   const rows = await run(context, within, { system, code, level, length: lengthOf(level) });
   return rows.map((row) => String(row.code));
 }
+
+const known = compileStatement(sql`
+  select 1 from rollup.closure
+  where area_system = ${sql.placeholder('system')}::text and area = ${sql.placeholder('code')}::text limit 1`);
+
+/** Whether a tree has a division of this code. */
+export async function isDivision(
+  context: RequestContext,
+  { system, code }: { system: string; code: string },
+): Promise<boolean> {
+  return (await run(context, known, { system, code })).length > 0;
+}

@@ -10,7 +10,7 @@ import { type Period, periodOf, periodText } from '@hub/kernel/statistics/period
 import { type Publisher, publisherFor, refuseOpen } from '@hub/kernel/statistics/publisher.ts';
 import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
 import { valuesOf } from '../domain/values.ts';
-import { divisionsWithin } from './areas.ts';
+import { divisionsWithin, isDivision } from './areas.ts';
 
 export interface StatisticsArguments {
   cube: string;
@@ -147,10 +147,14 @@ async function areasOf(
 ): Promise<readonly AreaWithPlace[]> {
   if (institution) {
     if (division || level) throw bad('where names a division or an institution.');
-    return [...(await institutionAreas(context, [institution])).values()].map(({ area }) => area);
+    const found = (await institutionAreas(context, [institution])).get(institution);
+    if (!found) throw bad(`There is no institution ${institution}.`);
+    return [found.area];
   }
   if (!division) throw bad('where names a division or an institution.');
   const system = codeSystem ?? CURRENT_EDITION;
+  if (!(await isDivision(context, { system, code: division })))
+    throw bad(`There is no division ${division} in ${system}.`);
   if (!level) return [{ system, code: division }];
   const codes = await divisionsWithin(context, { system, code: division, level });
   return codes.map((code) => ({ system, code }));
