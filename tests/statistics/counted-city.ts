@@ -26,6 +26,13 @@ const life = (n: number): Resource[] => {
     ...Array.from({ length: n }, (_, k) =>
       encounter(`${id}-v${k}`, id, { period: at(`${YEAR}-0${k + 1}-15`) }),
     ),
+    // Neither of these happened.
+    encounter(`${id}-no`, id, { status: 'cancelled', period: at(`${YEAR}-05-0${n}`) }),
+    encounter(`${id}-wrong`, id, { status: 'entered-in-error', period: at(`${YEAR}-06-0${n}`) }),
+    condition(`${id}-not`, id, coded('http://hl7.org/fhir/sid/icd-10', 'J45.9'), {
+      onsetDateTime: `${YEAR}-03-04T09:00:00+08:00`,
+      verificationStatus: coded('http://terminology.hl7.org/CodeSystem/condition-ver-status', 'refuted'),
+    }),
     encounter(`${id}-stay`, id, {
       class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
       period: { start: `${YEAR - 1}-12-2${n}T23:30:00+08:00`, end: `${YEAR}-01-0${n}T00:30:00+08:00` },
@@ -40,7 +47,7 @@ const life = (n: number): Resource[] => {
     {
       resourceType: 'Immunization',
       id: `${id}-i`,
-      status: 'completed',
+      status: n === 2 ? 'not-done' : 'completed',
       vaccineCode: coded('http://hl7.org/fhir/sid/cvx', '140'),
       patient: { reference: `Patient/${id}` },
       occurrenceDateTime: `${YEAR}-10-01`,
@@ -73,6 +80,9 @@ export async function startCountedCity(): Promise<TestHub> {
     await hub.sql.unsafe(
       `update ${table} set stored_at = at + interval '36 hours' where left(subject_id::text, 1) < '6'`,
     );
+  // Some of it was entered in error.
+  for (const table of ['care.enrolment', 'care.follow_up'])
+    await hub.sql.unsafe(`update ${table} set status = 'entered-in-error' where left(id::text, 1) = 'a'`);
   // Some move to what reports to a functional area: long ago, within the year, and after it.
   for (const [digit, day] of [
     ['0', `${YEAR - 1}-03-01`],

@@ -8,6 +8,8 @@ import type { Sql } from '@hub/db/client.ts';
 
 const day = (instant: string) => `(${instant} at time zone 'Asia/Shanghai')::date`;
 const END = 'make_date($1, 12, 31)';
+/** Of a diagnosis. */
+const stands = `coalesce(c.verification, 'confirmed') not in ('refuted', 'entered-in-error')`;
 const inYear = (instant: string) => `date_part('year', ${day(instant)}) = $1`;
 /** Days within which a record is to arrive. */
 const soon = (alias: string) => `${alias}.stored_at < ${alias}.at + interval '7 days'`;
@@ -30,15 +32,17 @@ const CONTEXT = `
       case when i.class ~ '^[BCD]' then 'primary' when i.level in ('1', '2', '3', '4', '13') then 'tertiary' end as tier,
       coalesce(i.district_code, '') as district
     from record.encounter e join person_of p using (subject_id)
-    left join institution.institution i on i.code = e.institution_code where e.required_level < 5),
+    left join institution.institution i on i.code = e.institution_code
+    where e.required_level < 5 and (e.status is null or e.status in ('arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'unknown'))),
   follow_up as (
     select p.person_id, v.*, lower(v.disease) as name,
       case v.disease when 'HYPERTENSION' then v.systolic < 140 and v.diastolic < 90 else v.fasting_glucose < 7 end as good
-    from care.follow_up v join person_of p using (subject_id) where v.required_level < 5 and ${inYear('v.at')}),
+    from care.follow_up v join person_of p using (subject_id)
+    where v.required_level < 5 and v.status is distinct from 'entered-in-error' and ${inYear('v.at')}),
   enrolled as (
     select p.person_id, n.disease, lower(n.disease) as name, max(n.institution_code) as institution
     from care.enrolment n join person_of p using (subject_id)
-    where n.required_level < 5 and ${day('n.at')} <= ${END} and (n.ended_at is null or ${day('n.ended_at')} > ${END})
+    where n.required_level < 5 and n.status is distinct from 'entered-in-error' and ${day('n.at')} <= ${END} and (n.ended_at is null or ${day('n.ended_at')} > ${END})
     group by 1, 2),
   followed as (
     select f.person_id, f.disease, count(*) filter (where f.method in ('OUTPATIENT', 'HOME')) as faces,
@@ -64,7 +68,7 @@ const CONTEXT = `
     where r.required_level < 5 and ${inYear('r.at')}),
   dose as (
     select p.person_id, m.* from record.immunization m join person_of p using (subject_id)
-    where m.required_level < 5 and ${inYear('m.at')}),
+    where m.required_level < 5 and coalesce(m.status, 'completed') = 'completed' and ${inYear('m.at')}),
   stay as (
     select v.*, lag(v.ended) over (partition by v.person_id, v.institution_code order by v.at, v.id) as before
     from visit v where v.class = '3')`;
@@ -191,7 +195,7 @@ export const monthsOfFunctionalArea = (sql: Sql, area: string, year: number) => 
 >`
   select to_char(m.first, 'YYYY-MM') as month, count(*)::int as visits
   from generate_series(make_date(${year}, 1, 1), make_date(${year}, 12, 1), interval '1 month') m (first)
-  join record.encounter e on e.required_level < 5
+  join record.encounter e on e.required_level < 5 and coalesce(e.status, '') not in ('planned', 'cancelled', 'entered-in-error')
     and date_trunc('month', e.at at time zone 'Asia/Shanghai') = m.first
   join access.scope s on s.subject_id = e.subject_id
   where left(coalesce(
@@ -243,13 +247,13 @@ export const CELLS = {
   spectrum: `select left(place, 6) as area, left(coalesce(c.national_code, c.code), 3) as first, '' as second,
     count(*)::int as amount
     from record.condition c join person_of using (subject_id) join home using (person_id)
-    where c.required_level < 5 and ${inYear('c.at')} and coalesce(c.national_code, c.code) ~ '^[A-Z][0-9]{2}'
+    where c.required_level < 5 and ${stands} and ${inYear('c.at')} and coalesce(c.national_code, c.code) ~ '^[A-Z][0-9]{2}'
     group by 1, 2`,
   outflow: `select left(place, 6) as area, district as first, '' as second, count(*)::int as amount
     from visit join home using (person_id) where date_part('year', began) = $1 group by 1, 2`,
   caseMix: `select c.institution_code as area, left(coalesce(c.national_code, c.code), 3) as first, '' as second,
     count(*)::int as amount
-    from record.condition c where c.required_level < 5 and ${inYear('c.at')}
+    from record.condition c where c.required_level < 5 and ${stands} and ${inYear('c.at')}
       and coalesce(c.national_code, c.code) ~ '^[A-Z][0-9]{2}' group by 1, 2`,
   months: `select institution_code as area, to_char(began, 'YYYY-MM') as first, '' as second, count(*)::int as amount,
       sum(coalesce(total_cost, 0))::float as cost

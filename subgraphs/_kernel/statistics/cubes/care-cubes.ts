@@ -42,8 +42,7 @@ const chronic = defineCube({
       from visit group by 1, 2, 3),
     held as materialized (
       select o.person_id, p.period, p.day, n.disease, max(n.institution_code) as institution
-      from care.enrolment n join own o on o.subject_id = n.subject_id cross join point p
-      where n.subject_id = any($2::uuid[]) and n.required_level < 5 and ${dayOf('n.at')} <= p.day
+      from ${recordsOf('care.enrolment', 'n', 'cross join point p')} and ${dayOf('n.at')} <= p.day
         and coalesce(${dayOf('n.ended_at')}, 'infinity') > p.day
       group by o.person_id, p.period, p.day, n.disease)
     select h.person_id, h.day, h.institution, h.disease, 1 as enrolled, (y.period is not null)::int as managed,
@@ -102,10 +101,13 @@ const contracts = defineCube({
     select o.person_id, p.day, max(c.institution_code) as institution, 1 as contracted,
       max((w.born_on <= p.day - interval '65 years')::int) as elderly65,
       max((s.person_id is not null)::int) as served
-    from care.contract c join own o on o.subject_id = c.subject_id join who w on w.person_id = o.person_id
-    cross join point p
-    left join served s on s.person_id = o.person_id and s.institution_code = c.institution_code and s.period = p.period
-    where c.subject_id = any($2::uuid[]) and c.required_level < 5 and ${dayOf('c.valid_from')} <= p.day
+    from ${recordsOf(
+      'care.contract',
+      'c',
+      `join who w on w.person_id = o.person_id cross join point p
+      left join served s on s.person_id = o.person_id and s.institution_code = c.institution_code
+        and s.period = p.period`,
+    )} and ${dayOf('c.valid_from')} <= p.day
       and ${dayOf('c.valid_to')} > p.day
     group by o.person_id, p.day`,
   tables: [contract, encounter, followUp, subject, custody],

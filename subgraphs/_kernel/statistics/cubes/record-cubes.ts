@@ -52,9 +52,7 @@ const visits = defineCube({
       coalesce(e.total_cost * 100, 0)::bigint as cost, coalesce(e.insurance_paid * 100, 0)::bigint as insurance,
       case when e.class = '3' then greatest(1, ${dayOf('e.ended_at')} - ${dayOf('e.at')}) else 0 end as "bedDays",
       ${TIER} as tier, coalesce(i.district_code, '') as district
-    from record.encounter e join own o on o.subject_id = e.subject_id
-    left join institution.institution i on i.code = e.institution_code
-    where e.subject_id = any($2::uuid[]) and e.required_level < 5`,
+    from ${recordsOf('record.encounter', 'e', 'left join institution.institution i on i.code = e.institution_code')}`,
   tables: [encounter, institution, subject, custody],
 });
 
