@@ -3,13 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { granting } from '../federation/granting.ts';
+import { day, field, granting, input, only, RENEW } from '../federation/granting.ts';
 import { watchForTrouble } from './browser.ts';
 import { actAs, useExplorer } from './explorer-page.ts';
 import { cutOff, overflow, settled } from './figures-page.ts';
 
 const explorer = useExplorer({ jobs: true });
-const { active, review, applied } = granting(() => explorer.hub);
+const { active, review, applied, ask } = granting(() => explorer.hub);
 
 async function open(who: string, address = '', options: BrowserContextOptions = {}) {
   const { hub, browser } = explorer;
@@ -68,8 +68,12 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await compose(page).getByLabel('接收单位').fill('沙坪坝区卫生健康委员会');
     await compose(page).getByLabel('法律依据的条文').fill('政务数据共享条例关于数据回流的规定');
     await compose(page).getByLabel('用途说明').fill('辖区慢病管理与家庭医生服务调度');
+    await compose(page).getByLabel('有效自').fill(day(30));
+    expect(await compose(page).getByLabel('有效至').getAttribute('max')).toBe(day(30 + 365));
+    expect(await page.locator('#desk-divisions option').count()).toBeGreaterThan(5);
     await compose(page).getByRole('button', { name: '提交申请' }).click();
     await expect.poll(() => status(page).textContent()).toBe('待审核');
+    expect(await details(page).locator('.desk-dl').textContent()).toContain(`${day(30)} 至 ${day(180)}`);
     expect(await details(page).locator('.desk-steps li').allTextContents()).toEqual([
       expect.stringMatching(/^申请 → 待审核.+district-developer/),
     ]);
@@ -81,6 +85,10 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await details(page).getByRole('button', { name: '撤回申请' }).click();
     await expect.poll(() => status(page).textContent()).toBe('已撤回');
     expect(await page.locator(`[data-grant="${id}"]`).textContent()).toContain('已撤回');
+    await page.getByLabel('只列出').selectOption('已到期');
+    await expect
+      .poll(() => page.getByRole('region', { name: '授权', exact: true }).textContent())
+      .toContain('没有“已到期”');
     expect(trouble).toEqual([]);
   });
 
@@ -126,6 +134,30 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await details(desk).getByRole('button', { name: '驳回' }).click();
     await expect.poll(() => status(desk).textContent()).toBe('已驳回');
     expect(await details(desk).locator('.desk-steps').textContent()).toContain('理由：结束时间与用途无关');
+  });
+
+  test('tells reviewers in the queue what of an application its recipient has not had yet', async () => {
+    const recipient = '沙坪坝区疾病预防控制中心';
+    const first = await applied({ recipient });
+    const { page } = await open('steward', '?view=queue');
+    const brief = (id: string) => page.locator(`[data-grant="${id}"] .desk-brief`).textContent();
+    expect(await brief(first.id)).toBe('接收单位尚无此区划的生效授权');
+    await active({ recipient });
+    const fields = [field('Encounter.startedAt'), field('Encounter.endedAt')];
+    const more = await applied({ recipient, fields });
+    const renewal = only(
+      (await ask('district-developer', RENEW, { grant: (await active()).id, input: { ...input, fields } }))
+        .data,
+    )!;
+    await page.reload();
+    await settled(page);
+    expect(await brief(more.id)).toBe('已有 1 项生效授权：新增 1 个字段');
+    expect(await brief(renewal.id)).toBe('续期：新增 1 个字段，减少 3 个字段');
+    await page.locator(`[data-grant="${more.id}"] a`).click();
+    const table = details(page).getByRole('table', { name: '字段' });
+    await expect
+      .poll(() => table.locator('tr:has(.changed)').allTextContents())
+      .toEqual([expect.stringContaining('Encounter.endedAt')]);
   });
 
   test('gives a grant in force its query, its exports with downloads, and its meters', async () => {

@@ -1,4 +1,5 @@
-import type { Draft } from './draft.ts';
+import type { Within } from './ask.ts';
+import { type Draft, inDays, lastDay } from './draft.ts';
 import { BASIS, KIND, PURPOSE } from './words.ts';
 
 const KEYS = [
@@ -10,6 +11,7 @@ const KEYS = [
   'legalText',
   'institution',
   'use',
+  'validFrom',
   'validTo',
   'minorsReason',
   'l5Reason',
@@ -19,15 +21,17 @@ type Key = (typeof KEYS)[number];
 /** To whom, what for, on what basis and how long. A text counts once it is left, so that it is not judged half written. */
 export function ApplicationForm(props: {
   draft: Draft;
+  /** the applicant's own division, and what it consists of */
+  within: Within | null | undefined;
   onDraft(draft: Draft): void;
   disabled: boolean;
   onSend(draft: Draft): void;
 }) {
-  const { draft, onDraft, disabled, onSend } = props;
+  const { draft, within, onDraft, disabled, onSend } = props;
   const text = (
     key: Key,
     label: string,
-    about: { required?: boolean; hint?: string; least?: number; disabled?: boolean } = {},
+    about: { required?: boolean; hint?: string; least?: number; disabled?: boolean; list?: string } = {},
   ) => (
     <label>
       {label}
@@ -38,6 +42,7 @@ export function ApplicationForm(props: {
         minLength={about.least ?? 5}
         maxLength={500}
         placeholder={about.hint ?? ''}
+        list={about.list}
         // Another draft, another text: whatever stands here is only the beginning.
         key={`${key} ${draft[key]}`}
         defaultValue={draft[key]}
@@ -64,6 +69,22 @@ export function ApplicationForm(props: {
       </select>
     </label>
   );
+  const day = (
+    key: 'validFrom' | 'validTo',
+    label: string,
+    limits: { required?: true; min: string; max?: string },
+  ) => (
+    <label>
+      {label}
+      <input
+        type="date"
+        name={key}
+        {...limits}
+        value={draft[key]}
+        onChange={(event) => onDraft({ ...draft, [key]: event.target.value })}
+      />
+    </label>
+  );
   return (
     <form
       className="desk-form"
@@ -78,9 +99,18 @@ export function ApplicationForm(props: {
       {choice('kind', '种类', KIND, draft.renews !== undefined)}
       {text('recipient', '接收单位', { required: true, least: 2 })}
       {text('division', '数据所属的区划代码', {
-        hint: '不填为本辖区',
+        hint: within?.division ? `不填为${within.division.name} ${within.division.code}` : '不填为本辖区',
+        least: 1,
         disabled: draft.renews !== undefined,
+        list: 'desk-divisions',
       })}
+      <datalist id="desk-divisions">
+        {within?.divisions.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </datalist>
       {choice('purpose', '使用目的', PURPOSE)}
       {choice('legalBasis', '法律依据', BASIS)}
       {draft.legalBasis === 'CONSENT' &&
@@ -89,16 +119,12 @@ export function ApplicationForm(props: {
       {text('use', '用途说明', { required: true })}
       {text('minorsReason', '包含未满 14 周岁者的理由', { hint: '不填则不包含' })}
       {text('l5Reason', '包含 L5 的理由', { hint: '不填则不包含 L5 字段与加标签的记录' })}
-      <label>
-        有效至
-        <input
-          type="date"
-          name="validTo"
-          required
-          value={draft.validTo}
-          onChange={(event) => onDraft({ ...draft, validTo: event.target.value })}
-        />
-      </label>
+      {day('validFrom', '有效自', { min: inDays(0) })}
+      {day('validTo', '有效至（含当日，至多 366 日）', {
+        required: true,
+        min: draft.validFrom || inDays(0),
+        max: lastDay(draft),
+      })}
       <label>
         每日行数上限
         <input

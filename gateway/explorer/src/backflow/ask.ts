@@ -1,6 +1,16 @@
 import { type Headers, postQuestion } from '../portrait/post.ts';
+import { type Comparable, type Comparing, type Differences, differencesOf, inBrief } from './differences.ts';
 import type { previewInputOf } from './draft.ts';
-import type { CatalogueResource, Grant, GrantLine, Listed, Meter, Preview, Release } from './shapes.ts';
+import type {
+  CatalogueResource,
+  Grant,
+  GrantLine,
+  Listed,
+  Meter,
+  Preview,
+  Release,
+  Status,
+} from './shapes.ts';
 
 const DAY = 24 * 3_600_000;
 /** How far back the meters of a grant are shown. */
@@ -30,29 +40,60 @@ export async function askPreview(
   return previewBackflow;
 }
 
-/** A page of the grants that the reader may know of, or of those that wait for a reviewer. */
-export async function askGrants(
+/** What of the grants is listed, as the graph filters them. */
+export interface GrantFilter {
+  status?: Status;
+  overdue?: true;
+  expiresSoon?: true;
+  unusual?: true;
+}
+
+/** A page of the grants that the reader may know of. */
+export const askGrants = async (
   headers: Headers,
-  { queue, after }: { queue: boolean; after: string | null; turn: number },
-): Promise<Listed<GrantLine>> {
-  if (!queue)
-    return (await postQuestion<{ backflowGrants: Listed<GrantLine> }>(headers, 'grants', { after }))
-      .backflowGrants;
-  const { submitted, inReview } = await postQuestion<Record<'submitted' | 'inReview', Listed<GrantLine>>>(
-    headers,
-    'reviewQueue',
-    {},
-  );
+  { filter, after }: { filter: GrantFilter; after: string | null; turn: number },
+): Promise<Listed<GrantLine & { brief?: string }>> =>
+  (await postQuestion<{ backflowGrants: Listed<GrantLine> }>(headers, 'grants', { ...filter, after }))
+    .backflowGrants;
+
+/** What waits for a reviewer, with where it differs from what is in force. */
+export async function askQueue(
+  headers: Headers,
+  _question: object,
+): Promise<Listed<GrantLine & { brief?: string }>> {
+  const [{ submitted, inReview }, inForce] = await Promise.all([
+    postQuestion<Record<'submitted' | 'inReview', Listed<GrantLine & Comparing>>>(headers, 'reviewQueue', {}),
+    everyPage<Comparable>(headers, 'grantsInForce', {}),
+  ]);
   return {
-    nodes: [...inReview.nodes, ...submitted.nodes],
+    nodes: [...inReview.nodes, ...submitted.nodes].map((grant) => ({
+      ...grant,
+      brief: inBrief(differencesOf(grant, inForce)),
+    })),
     pageInfo: { hasNextPage: submitted.pageInfo.hasNextPage || inReview.pageInfo.hasNextPage },
   };
 }
+
+/** A division and those right within it, by their code. */
+export interface Within {
+  division: Place | null;
+  divisions: Place[];
+}
+interface Place {
+  code: string;
+  name: string;
+}
+
+/** null: nobody knows whose division it would be */
+export const askWithin = (headers: Headers, { parent }: { parent: string }): Promise<Within | null> =>
+  parent ? postQuestion<Within>(headers, 'divisionsWithin', { parent }) : Promise.resolve(null);
 
 export interface GrantAnswer {
   grant: Grant;
   /** of the last days, the earliest first */
   meters: Meter[];
+  /** of an application that is not decided yet, and of a renewal */
+  differences: Differences | undefined;
 }
 
 export async function askGrant(headers: Headers, { id }: { id: string; turn: number }): Promise<GrantAnswer> {
@@ -62,7 +103,11 @@ export async function askGrant(headers: Headers, { id }: { id: string; turn: num
     everyPage<Meter>(headers, 'meters', { grant: id, from }),
   ]);
   if (!backflowGrant) throw new Error('没有此项授权，或不属于您的辖区。');
-  return { grant: backflowGrant, meters };
+  const { status, renews } = backflowGrant;
+  const isOpen = status === 'SUBMITTED' || status === 'IN_REVIEW';
+  const inForce = isOpen && !renews ? await everyPage<Comparable>(headers, 'grantsInForce', {}) : [];
+  const differences = isOpen || renews ? differencesOf(backflowGrant, inForce) : undefined;
+  return { grant: backflowGrant, meters, differences };
 }
 
 /** All exports of a grant, the latest first. */
@@ -74,7 +119,7 @@ export const askReleases = async (
 /** What a list holds, page by page: the latest stand at its end. */
 async function everyPage<Node>(
   headers: Headers,
-  question: 'meters' | 'releases',
+  question: 'meters' | 'releases' | 'grantsInForce',
   about: Record<string, string>,
 ): Promise<Node[]> {
   const nodes: Node[] = [];

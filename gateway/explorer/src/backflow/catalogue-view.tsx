@@ -12,11 +12,13 @@ export function CatalogueView(props: {
   /** what fields are called, by coordinate */
   names: ReadonlyMap<string, string>;
   identity: Identity;
+  /** code of the applicant's division, '' where the page does not know it */
+  own: string;
   walking: Walking;
   draft: Draft;
   onDraft(draft: Draft): void;
 }) {
-  const { resources, names, identity, walking, draft, onDraft } = props;
+  const { resources, names, identity, own, walking, draft, onDraft } = props;
   const picked = new Set(draft.fields.map(({ coordinate }) => coordinate));
   const chosen =
     resources.find(({ code }) => code === walking.at.resource) ??
@@ -33,6 +35,7 @@ export function CatalogueView(props: {
         key={draft.renews ?? ''}
         names={names}
         identity={identity}
+        own={own}
         walking={walking}
         draft={draft}
         onDraft={onDraft}

@@ -1,7 +1,7 @@
 import type { Identity } from '../identity.ts';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { ApplicationForm } from './application-form.tsx';
-import { askPreview } from './ask.ts';
+import { askPreview, askWithin } from './ask.ts';
 import type { Walking } from './at.ts';
 import { applicationOf, type Draft, type DraftField, newDraft, previewInputOf } from './draft.ts';
 import { Failed, RiskMark } from './parts.tsx';
@@ -14,11 +14,14 @@ export function Compose(props: {
   /** what fields are called, by coordinate */
   names: ReadonlyMap<string, string>;
   identity: Identity;
+  /** code of the applicant's division, '' where the page does not know it */
+  own: string;
   walking: Walking;
   draft: Draft;
   onDraft(draft: Draft): void;
 }) {
-  const { names, identity, walking, draft, onDraft } = props;
+  const { names, identity, own, walking, draft, onDraft } = props;
+  const { answer: within } = useAnswer(identity, askWithin, { parent: own });
   const { answer: preview, failure, waiting } = useAnswer(identity, askPreview, previewInputOf(draft));
   const acting = useAct(identity);
   const change = (changed: DraftField) =>
@@ -78,6 +81,7 @@ export function Compose(props: {
       </ul>
       <ApplicationForm
         draft={draft}
+        within={within}
         onDraft={onDraft}
         disabled={acting.busy || waiting || !preview || refused === true}
         onSend={send}

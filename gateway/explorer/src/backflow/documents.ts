@@ -17,19 +17,37 @@ const PREVIEW = `query PreviewApplication($input: BackflowPreviewInput!) {
   }
 }`;
 
-const LINE =
-  'id kind recipient division { code name } status risk appliedAt validFrom validTo dueAt overdue expiresSoon unusual { day }';
-const GRANTS = `query Grants($after: String) {
-  backflowGrants(first: 50, after: $after) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } }
+const WITHIN = `query DivisionsWithin($parent: ID!) {
+  division(code: $parent) { code name }
+  divisions(parent: $parent) { code name }
 }`;
+
+const LINE = `id kind recipient division { codeSystem code name } status risk appliedAt validFrom validTo dueAt overdue
+  expiresSoon unusual { day }`;
+const GRANTS = `query Grants(
+  $status: BackflowStatus, $overdue: Boolean, $expiresSoon: Boolean, $unusual: Boolean, $after: String
+) {
+  backflowGrants(
+    status: $status, overdue: $overdue, expiresSoon: $expiresSoon, unusual: $unusual, first: 50, after: $after
+  ) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } }
+}`;
+const FIELDS_OF = 'fields { coordinate form cutReason }';
+const WAITING = `nodes {
+  ${LINE} renews { id } changes { coordinate change formerly form } ${FIELDS_OF}
+} pageInfo { hasNextPage }`;
 const QUEUE = `query ReviewQueue {
-  submitted: backflowGrants(status: SUBMITTED, first: 50) { nodes { ${LINE} } pageInfo { hasNextPage } }
-  inReview: backflowGrants(status: IN_REVIEW, first: 50) { nodes { ${LINE} } pageInfo { hasNextPage } }
+  submitted: backflowGrants(status: SUBMITTED, first: 50) { ${WAITING} }
+  inReview: backflowGrants(status: IN_REVIEW, first: 50) { ${WAITING} }
+}`;
+const IN_FORCE = `query GrantsInForce($after: String) {
+  backflowGrants(status: ACTIVE, first: 100, after: $after) {
+    nodes { id kind recipient division { codeSystem code name } ${FIELDS_OF} } pageInfo { hasNextPage endCursor }
+  }
 }`;
 
 const GRANT = `query Grant($id: ID!) {
   backflowGrant(id: $id) {
-    ${LINE} version purpose legalBasis legalText use riskReasons minorsReason l5Reason dailyRows reviewers
+    ${LINE} version purpose legalBasis legalText use riskReasons minorsReason l5Reason dailyRows reviewers appliedBy
     institution { code }
     fields { coordinate resource grade level form need risk reviewers refused cutReason }
     steps { number action from to by role at reason conditions }
@@ -70,6 +88,8 @@ export const BACKFLOW_DOCUMENTS = {
   previewApplication: PREVIEW,
   grants: GRANTS,
   reviewQueue: QUEUE,
+  grantsInForce: IN_FORCE,
+  divisionsWithin: WITHIN,
   grant: GRANT,
   meters: METERS,
   releases: RELEASES,

@@ -15,7 +15,10 @@ export interface Draft {
   renews?: string;
   kind: 'BACKFLOW' | 'SHARING';
   recipient: string;
-  /** code of the division that the data is of; '' for the applicant's own */
+  /**
+   * code of the division that the data is of; '' for the applicant's own. Its code system is not asked for: a division
+   * of another tree than the applicant's own is nobody's to apply for.
+   */
   division: string;
   purpose: string;
   legalBasis: string;
@@ -23,6 +26,8 @@ export interface Draft {
   /** code of the institution that persons consent to, where consent is the basis */
   institution: string;
   use: string;
+  /** '' for the day of the application */
+  validFrom: string;
   validTo: string;
   dailyRows: number;
   minorsReason: string;
@@ -33,7 +38,17 @@ export interface Draft {
 const DAY = 24 * 3_600_000;
 const HALF_A_YEAR = 180;
 
-const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+/** A day of the city, wherever the reader is. */
+const CITY_AHEAD = 8 * 3_600_000;
+export const inDays = (days: number) =>
+  new Date(Date.now() + CITY_AHEAD + days * DAY).toISOString().slice(0, 10);
+
+/** The longest that a grant is for, its first and last day included. */
+const MOST_DAYS = 366;
+export const lastDay = ({ validFrom }: Draft): string =>
+  validFrom
+    ? new Date(Date.parse(validFrom) + (MOST_DAYS - 1) * DAY).toISOString().slice(0, 10)
+    : inDays(MOST_DAYS - 1);
 
 export const newDraft = (): Draft => ({
   kind: 'BACKFLOW',
@@ -44,6 +59,7 @@ export const newDraft = (): Draft => ({
   legalText: '',
   institution: '',
   use: '',
+  validFrom: '',
   validTo: inDays(HALF_A_YEAR),
   dailyRows: 100_000,
   minorsReason: '',
@@ -62,6 +78,7 @@ export const renewalOf = (grant: Grant): Draft => ({
   legalText: grant.legalText,
   institution: grant.institution?.code ?? '',
   use: grant.use,
+  validFrom: '',
   validTo: inDays(HALF_A_YEAR),
   dailyRows: grant.dailyRows,
   minorsReason: grant.minorsReason ?? '',
@@ -91,7 +108,8 @@ export const previewInputOf = ({ kind, division, minorsReason, l5Reason, fields 
 
 /** All of a draft, as the graph takes it: `BackflowInput`. */
 export const applicationOf = (draft: Draft) => {
-  const { recipient, purpose, legalBasis, legalText, institution, use, validTo, dailyRows } = draft;
+  const { recipient, purpose, legalBasis, legalText, institution, use, validFrom, validTo, dailyRows } =
+    draft;
   return {
     ...previewInputOf(draft),
     recipient,
@@ -99,6 +117,7 @@ export const applicationOf = (draft: Draft) => {
     legalBasis,
     legalText,
     use,
+    ...(validFrom && { validFrom }),
     validTo,
     dailyRows,
     ...(legalBasis === 'CONSENT' && { institution }),

@@ -1,19 +1,31 @@
 import type { Walking } from './at.ts';
+import type { Differences } from './differences.ts';
+import { DifferencesList } from './differences-list.tsx';
+import { inDays } from './draft.ts';
 import { RiskMark, WalkLink } from './parts.tsx';
 import type { Grant } from './shapes.ts';
-import { BASIS, CHANGE, FORM, KIND, PURPOSE, RISK_REASON, STATUS, wordOf } from './words.ts';
+import { BASIS, KIND, PURPOSE, RISK_REASON, STATUS, shownTime, wordOf } from './words.ts';
 
-/** Whose the grant is, what for, on what basis, how long, and where it differs from the one it renews. */
-export function GrantFacts(props: { grant: Grant; names: ReadonlyMap<string, string>; walking: Walking }) {
-  const { grant, names, walking } = props;
+/** Whose the grant is, what for, on what basis, how long, and where it differs from earlier ones. */
+export function GrantFacts(props: {
+  grant: Grant;
+  differences: Differences | undefined;
+  names: ReadonlyMap<string, string>;
+  walking: Walking;
+}) {
+  const { grant, differences, names, walking } = props;
   const { view } = walking.at;
+  const conditions = grant.steps.flatMap((step) => (step.conditions ? [step.conditions] : []));
+  const early = grant.status === 'ACTIVE' && grant.validFrom > inDays(0);
   const facts: [string, string | null][] = [
     ['种类', wordOf(KIND, grant.kind)],
-    ['区划', grant.division.name ?? grant.division.code],
+    ['区划', `${grant.division.name ?? ''} ${grant.division.code}（${grant.division.codeSystem}）`],
+    ['申请', `${grant.appliedBy}，${shownTime(grant.appliedAt)}`],
     ['目的', wordOf(PURPOSE, grant.purpose)],
     ['法律依据', `${wordOf(BASIS, grant.legalBasis)}：${grant.legalText}`],
     ['用途', grant.use],
-    ['有效期', `${grant.validFrom} 至 ${grant.validTo}`],
+    ['有效期', `${grant.validFrom} 至 ${grant.validTo}${early ? '，尚未开始，此前不能读取' : ''}`],
+    ['批准所附的条件', conditions.join('；')],
     ['办理期限', grant.dueAt && `${grant.dueAt.slice(0, 10)}${grant.overdue ? '，已超过' : ''}`],
     ['风险的来由', grant.riskReasons.map((reason) => wordOf(RISK_REASON, reason)).join('；')],
     ['未满 14 周岁者', grant.minorsReason ?? '不包含'],
@@ -49,26 +61,7 @@ export function GrantFacts(props: { grant: Grant; names: ReadonlyMap<string, str
           {wordOf(STATUS, status)}
         </p>
       ))}
-      {grant.renews && grant.changes && (
-        <div className="desk-changes">
-          <h3>
-            与
-            <WalkLink walking={walking} to={{ view: 'grants', grant: grant.renews.id }}>
-              所续期的授权
-            </WalkLink>
-            相比
-          </h3>
-          {grant.changes.length === 0 && <p>字段没有不同。</p>}
-          <ul>
-            {grant.changes.map(({ coordinate, change, formerly, form }) => (
-              <li key={coordinate} className={change.toLowerCase()}>
-                <b>{wordOf(CHANGE, change)}</b> {names.get(coordinate)} <small>{coordinate}</small>{' '}
-                {[formerly, form].flatMap((one) => (one ? [wordOf(FORM, one)] : [])).join(' → ')}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {differences && <DifferencesList differences={differences} names={names} walking={walking} />}
     </>
   );
 }

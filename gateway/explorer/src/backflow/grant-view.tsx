@@ -43,14 +43,16 @@ export function GrantView(props: {
         )}
       </section>
     );
-  const { grant, meters } = answer;
+  const { grant, meters, differences } = answer;
+  // Where there is nothing to compare with, all is new, and no mark tells anything.
+  const changes = differences && differences.with.length > 0 ? differences.changes : [];
   const open = grant.status === 'SUBMITTED' || grant.status === 'IN_REVIEW';
   const active = grant.status === 'ACTIVE';
   const applicant = mayAs(identity, 'district-developer');
   const reviewer = mayAs(identity, 'steward');
   return (
     <section className="portrait-panel desk-grant" aria-label="授权的详情" aria-busy={waiting}>
-      <GrantFacts grant={grant} names={names} walking={walking} />
+      <GrantFacts grant={grant} differences={differences} names={names} walking={walking} />
       <Failed acting={acting} />
       {acting.failure && (
         <button type="button" onClick={done}>
@@ -58,9 +60,16 @@ export function GrantView(props: {
         </button>
       )}
       {open && reviewer ? (
-        <Review grant={grant} names={names} acting={acting} onDone={done} key={grant.version} />
+        <Review
+          grant={grant}
+          names={names}
+          changes={changes}
+          acting={acting}
+          onDone={done}
+          key={grant.version}
+        />
       ) : (
-        <GrantFields fields={grant.fields} names={names} />
+        <GrantFields fields={grant.fields} names={names} changes={changes} />
       )}
       {open && applicant && (
         <ReasonForm

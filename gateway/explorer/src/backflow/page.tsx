@@ -29,6 +29,9 @@ export function BackflowPage({ config }: { config: HubConfig }) {
     ]),
   );
   const { view } = walking.at;
+  const { choice } = identity;
+  const person = config.session ?? config.people.find(({ name }) => name === choice.name);
+  const own = choice.division || person?.division || '';
   return (
     <>
       <PageBar title="数据回流" config={config} identity={identity} theme={theme} />
@@ -50,6 +53,7 @@ export function BackflowPage({ config }: { config: HubConfig }) {
               resources={resources}
               names={names}
               identity={identity}
+              own={own}
               walking={walking}
               draft={draft}
               onDraft={setDraft}

@@ -1,17 +1,19 @@
 import { useState } from 'react';
 import { GrantFields } from './grant-fields.tsx';
 import { ReasonForm } from './parts.tsx';
-import type { Grant } from './shapes.ts';
+import type { Change, Grant } from './shapes.ts';
 import type { Acting } from './use-act.ts';
 
 /** A reviewer's decision: approve, with fields taken out and conditions, or reject. */
 export function Review(props: {
   grant: Grant;
   names: ReadonlyMap<string, string>;
+  /** where it differs from earlier grants */
+  changes: readonly Change[];
   acting: Acting;
   onDone(): void;
 }) {
-  const { grant, names, acting, onDone } = props;
+  const { grant, names, changes, acting, onDone } = props;
   /** The reason by coordinate of what is taken out. */
   const [cuts, setCuts] = useState<ReadonlyMap<string, string>>(new Map());
   const setCut = (coordinate: string, reason: string | undefined) => {
@@ -40,6 +42,7 @@ export function Review(props: {
         <GrantFields
           fields={grant.fields}
           names={names}
+          changes={changes}
           cut={({ coordinate }) => (
             <>
               <input

@@ -61,7 +61,7 @@ export interface GrantLine {
   id: string;
   kind: 'BACKFLOW' | 'SHARING';
   recipient: string;
-  division: { code: string; name: string | null };
+  division: { codeSystem: string; code: string; name: string | null };
   status: Status;
   risk: Risk;
   appliedAt: string;
@@ -111,6 +111,7 @@ export interface Grant extends GrantLine {
   l5Reason: string | null;
   dailyRows: number;
   reviewers: number;
+  appliedBy: string;
   institution: { code: string } | null;
   fields: GrantField[];
   steps: Step[];
