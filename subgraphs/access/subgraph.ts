@@ -54,6 +54,7 @@ export const access = defineSubgraph({
       accessLogOf: roles('auditor'),
       deliveriesOf: roles('auditor'),
       accessLogBy: roles('auditor'),
+      refusedAttempts: roles('auditor'),
     },
     Mutation: {
       assignRole: roles('security-admin'),

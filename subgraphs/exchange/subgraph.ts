@@ -82,4 +82,20 @@ export const exchange = defineSubgraph({
       exportBackflow: roles('district-developer'),
     },
   },
+  refusals: {
+    Query: {
+      backflow: { grant: 'grant' },
+      backflowGrant: { grant: 'id' },
+      backflowRelease: { release: 'id' },
+      backflowFile: { release: 'release' },
+    },
+    Mutation: {
+      applyBackflow: {},
+      renewBackflow: { grant: 'grant' },
+      withdrawBackflow: { grant: 'grant' },
+      reviewBackflow: { grant: 'input.grant' },
+      revokeBackflow: { grant: 'grant' },
+      exportBackflow: { grant: 'input.grant', release: 'input.since' },
+    },
+  },
 });

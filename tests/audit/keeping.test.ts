@@ -56,6 +56,7 @@ describe('the access log', () => {
       masked: ['Person.phone'],
       denied: [],
       deliveries: [],
+      refusals: [],
     });
   });
 

@@ -1,6 +1,6 @@
 import type { Actor } from '@hub/schema/actor.ts';
 import { POLICY_VERSION } from '@hub/schema/policy.ts';
-import type { Cells, LookUp, Reads, Released } from './reads.ts';
+import type { Cells, LookUp, Reads, Refusal, Released } from './reads.ts';
 
 /** What is to be written of one operation, by whoever answered it or a part of it. */
 export interface Note {
@@ -48,6 +48,8 @@ export interface EntryBody {
   figures?: readonly string[];
   /** Grants by which data left the hub. */
   released?: readonly Released[];
+  /** Attempts that were refused. */
+  refused?: readonly Refusal[];
 }
 
 /** In process an actor is the same object from request to request. */
@@ -70,6 +72,7 @@ export function entryOf(
   const parts: string[] = [];
   const lookUps: LookUp[] = [];
   const released = noted.flatMap((one) => one.released);
+  const refusals = noted.flatMap((one) => one.refusals);
   const figures = new Set(noted.flatMap((one) => [...one.figures]));
   for (const one of noted) {
     for (const [cells, of] of one.cells) {
@@ -86,6 +89,7 @@ export function entryOf(
     lookUps.length > 0 ? `,"lookUps":${JSON.stringify(lookUps)}` : '',
     figures.size > 0 ? `,"figures":${JSON.stringify([...figures])}` : '',
     released.length > 0 ? `,"released":${JSON.stringify(released)}` : '',
+    refusals.length > 0 ? `,"refused":${JSON.stringify(refusals)}` : '',
     '}',
   ].join('');
   return { body, persons: [...persons] };

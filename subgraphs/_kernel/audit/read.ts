@@ -2,7 +2,7 @@ import type { Sql } from '@hub/db/client.ts';
 import type { Page } from '../resource/page.ts';
 import { type EntryBody, readBody } from './entry.ts';
 import { decodeEntryId, type EntryKey, encodeEntryId } from './entry-id.ts';
-import type { Cells, Released } from './reads.ts';
+import type { Cells, Refusal, Released } from './reads.ts';
 
 /** One entry of the access log, as far as it concerns one person, or everybody it is about. */
 export type AccessEntry = {
@@ -29,6 +29,8 @@ export type AccessEntry = {
   denied: readonly string[];
   /** By which some of it left the hub. */
   deliveries: readonly Delivery[];
+  /** What the operation tried and was refused. */
+  refusals: readonly Refusal[];
 };
 
 /** By which grant and file cells left the hub, and which: schema coordinates. */
@@ -90,6 +92,37 @@ async function entriesAfter(sql: Sql, ids: readonly string[], page: Page): Promi
     order by p.at desc, p.writer desc, p.seq desc limit ${page.size + 1}`;
   return rows.map((row) => ({
     entity: accessEntry(row, ids),
+    position: [row.at, row.writer, String(row.seq)],
+  }));
+}
+
+/** In which entries of refused attempts to look for some; all of them where nothing is said. */
+export interface RefusalFilter {
+  actor: string | null;
+  grant: string | null;
+}
+
+/**
+ * A page of the entries with refused attempts in a span of time, newest first, and one more if there is one. Reads every
+ * entry of that span.
+ * @param period ISO 8601; `until` is left out
+ */
+export async function entriesRefused(
+  sql: Sql,
+  { actor, grant }: RefusalFilter,
+  period: { from: string; until: string },
+  page: Page,
+): Promise<Placed[]> {
+  const [at = period.until, writer = '00000000-0000-0000-0000-000000000000', seq = '0'] = page.after ?? [];
+  const rows = await sql<Stored[]>`
+    select writer, seq, at, body from audit.entry
+    where at >= ${period.from}::timestamptz and (at, writer, seq) < (${at}::timestamptz, ${writer}::uuid, ${seq}::bigint)
+      and body like '%,"refused":[{%'
+      and (${actor}::text is null or body::jsonb ->> 'actor' = ${actor}::text)
+      and (${grant}::text is null or body::jsonb -> 'refused' @> jsonb_build_array(jsonb_build_object('grant', ${grant}::text)))
+    order by at desc, writer desc, seq desc limit ${page.size + 1}`;
+  return rows.map((row) => ({
+    entity: accessEntry(row, undefined),
     position: [row.at, row.writer, String(row.seq)],
   }));
 }
@@ -160,5 +193,6 @@ function accessEntry({ writer, seq, body }: Stored, ids: readonly string[] | und
     deliveries: reads.flatMap(({ released, shown = [], masked = [] }) =>
       released ? [{ ...released, shown, masked }] : [],
     ),
+    refusals: entry.refused ?? [],
   };
 }

@@ -36,6 +36,18 @@ export interface Released {
   part?: number;
 }
 
+/** An attempt that was refused. Names no person, and nothing that the caller wrote but ids. */
+export interface Refusal {
+  /** The root field. */
+  coordinate: string;
+  /** Of the error that the caller got. */
+  code: string;
+  grant?: string;
+  release?: string;
+  /** Which one of this actor's it was in its minute: between two on record lie those that are not. */
+  nth: number;
+}
+
 /** Whose cells one operation read in one subgraph, gathered while rows are mapped. */
 export class Reads {
   /** Names the live overlay that these decisions were made by; absent where nothing is raised. */
@@ -46,6 +58,7 @@ export class Reads {
   readonly figures = new Set<string>();
 
   readonly released: Released[] = [];
+  readonly refusals: Refusal[] = [];
 
   constructor(overlay?: string) {
     this.overlay = overlay;
@@ -75,12 +88,17 @@ export class Reads {
     for (const person of persons) this.note(left, person);
   }
 
+  noteRefusal(refusal: Refusal): void {
+    this.refusals.push(refusal);
+  }
+
   get isEmpty(): boolean {
     return (
       this.cells.size === 0 &&
       this.lookUps.length === 0 &&
       this.figures.size === 0 &&
-      this.released.length === 0
+      this.released.length === 0 &&
+      this.refusals.length === 0
     );
   }
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@hub/schema/actor.ts';
 import { withPrelude } from '@hub/schema/prelude.ts';
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import type { Reads } from '../audit/reads.ts';
+import { noteRefusals, type RefusalsOnRecord } from '../audit/refusals.ts';
 import { type Doors, hangDoors } from '../authorization/doors.ts';
 import { guardFor } from '../authorization/guard.ts';
 import type { Resource } from '../resource/define-resource.ts';
@@ -21,6 +22,8 @@ export interface SubgraphDefinition {
   resources: readonly Resource[];
   resolvers: Resolvers;
   doors: Doors;
+  /** Root fields whose refusals the access log keeps. */
+  refusals?: RefusalsOnRecord;
 }
 
 export interface SubgraphRequest {
@@ -61,6 +64,7 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     buildSubgraphSchema({ typeDefs: document, resolvers: definition.resolvers as never }),
     definition.doors,
   );
+  noteRefusals(schema, definition.refusals ?? {});
   const documents = cached<DocumentNode>();
   const compiled = new WeakMap<DocumentNode, CompiledOperation>();
   const operationOf = (request: SubgraphRequest): CompiledOperation => {

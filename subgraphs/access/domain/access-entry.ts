@@ -73,6 +73,7 @@ export const asAudited = (entry: AccessEntry) => ({
   shown: entry.shown,
   masked: entry.masked,
   denied: entry.denied,
+  refused: entry.refusals.map(({ grant = null, release = null, ...rest }) => ({ ...rest, grant, release })),
 });
 
 /** By which grants, releases and parts a person's data left the hub with this entry, as an auditor reads it. */

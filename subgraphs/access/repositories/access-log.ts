@@ -1,5 +1,12 @@
 import { inclusionProof } from '@hub/kernel/audit/proof.ts';
-import { type AccessEntry, entriesBy, entriesOf, entryById } from '@hub/kernel/audit/read.ts';
+import {
+  type AccessEntry,
+  entriesBy,
+  entriesOf,
+  entriesRefused,
+  entryById,
+  type RefusalFilter,
+} from '@hub/kernel/audit/read.ts';
 import { type ActedFor, personFor, personIfShown } from '@hub/kernel/resource/act.ts';
 import { decodeRecordId, isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
@@ -105,6 +112,16 @@ export async function auditBy(
   page: Page,
 ): Promise<Positioned[]> {
   return (await entriesBy(context.sql, actorId, period, page)).map(audited);
+}
+
+/** A page of attempts that were refused, newest first, for an auditor. */
+export async function refusedAttempts(
+  context: RequestContext,
+  filter: RefusalFilter,
+  period: { from: string; until: string },
+  page: Page,
+): Promise<Positioned[]> {
+  return (await entriesRefused(context.sql, filter, period, page)).map(audited);
 }
 
 /** The entry that a complaint is about, as far as it concerns who complains. */

@@ -13,6 +13,7 @@ import {
   deliveriesOf,
   entryOfComplaint,
   proofOf,
+  refusedAttempts,
 } from '../repositories/access-log.ts';
 import { PersonRequest } from '../resources.ts';
 
@@ -32,6 +33,13 @@ interface ByActor extends PageArguments {
   actor: string;
   from: string;
   until: string;
+}
+
+interface Refused extends PageArguments {
+  from: string;
+  until: string;
+  actor?: string | null;
+  grant?: string | null;
 }
 
 export const accessLogQueries = {
@@ -68,6 +76,19 @@ export const accessLogQueries = {
     const list = `accessLogBy ${actor} ${period.from} ${period.until}`;
     return paged({ context, info, list, args }, 'AuditedAccess', (_selected, page) =>
       auditBy(context, actor, period, page),
+    );
+  },
+
+  refusedAttempts(
+    _root: unknown,
+    { from, until, actor = null, grant = null, ...args }: Refused,
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) {
+    const period = periodOf(from, until);
+    const list = `refusedAttempts ${actor} ${grant} ${period.from} ${period.until}`;
+    return paged({ context, info, list, args }, 'AuditedAccess', (_selected, page) =>
+      refusedAttempts(context, { actor, grant: grant?.toLowerCase() ?? null }, period, page),
     );
   },
 };

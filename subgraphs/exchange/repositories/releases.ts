@@ -141,7 +141,10 @@ export async function fileOf(context: RequestContext, releaseId: string, part: n
   // One of another division answers as one that is not there.
   if (!found || !(await grantById(context, new Set(), found.grantId)))
     throw new HubError('NOT_FOUND', 'There is no such file, or it is there no longer.');
-  const grant = await activeGrant(context, found.grantId);
+  const grant = await activeGrant(context, found.grantId).catch((error: unknown) => {
+    if (error instanceof HubError) error.grant = found.grantId;
+    throw error;
+  });
   const { cells } = compiledFor(grant, found.resource, context).shape;
   const released = { grant: grant.id, recipient: grant.recipient, release: releaseId, part };
   context.report.reads.noteReleased(released, cells, personsIn(found.persons));
