@@ -6,6 +6,8 @@ import { condition } from '@hub/db/tables/record.ts';
 import type { DemoOverrides } from '@hub/gateway/identity/demo-issuer.ts';
 import type { Role } from '@hub/schema/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addGrant } from '../backflow/grant.ts';
+import { readAll } from '../backflow/reading.ts';
 import { startTestHub, type TestHub, WIRES } from '../hub/start-test-hub.ts';
 import { asking, codes, type Nodes } from './asking.ts';
 
@@ -125,6 +127,32 @@ describe.each(WIRES)('the access log of a child (%s)', (wire) => {
     ).toEqual(['人员·一切关系', '人员·诊断']);
     const words = guarded.flatMap(({ shown, denied }) => [...shown, ...denied]);
     expect(words.filter((word) => !word.startsWith('人员·'))).toEqual([]);
+  });
+
+  test('of a delivery with a reason for L5 tells the guardian what was asked of the person, and the child all of it', async () => {
+    await hub.sql`update access.scope set district = '500106' where person_id = ${child}`;
+    const under = { fields: ['Person.sex', 'Condition.code', 'Condition.name'] };
+    const plain = await addGrant(hub.sql, under);
+    const lifted = await addGrant(hub.sql, { ...under, l5Reason: '精神卫生专项管理' });
+    const told = async (grant: string, resource: string) => {
+      const before = [await guardianSees(), await childSees()].map((entries) => entries.map(({ id }) => id));
+      const { changes } = await readAll(hub, { grant, resource });
+      const after = [await guardianSees(), await childSees()];
+      const fresh = after.map((entries, n) => entries.filter(({ id }) => !before[n]!.includes(id)));
+      const about = fresh.map((entries) => entries.filter(({ who }) => who.includes('数据回流')));
+      return { left: JSON.stringify(changes), guardian: about[0]!.map(bare), own: about[1]!.map(bare) };
+    };
+    const [withoutReason, withReason] = [await told(plain, 'Condition'), await told(lifted, 'Condition')];
+    expect(withoutReason.left).not.toContain('抑郁');
+    expect(withReason.left).toContain('抑郁');
+    // With the row and without it, the guardian reads the same: nothing.
+    expect([withoutReason.guardian, withReason.guardian]).toEqual([[], []]);
+    const all = { who: '沙坪坝区卫生健康委 (数据回流)', shown: ['诊断·诊断代码', '诊断·诊断名称'] };
+    expect(withReason.own).toEqual([expect.objectContaining(all)]);
+    const [once, again] = [await told(plain, 'Person'), await told(lifted, 'Person')];
+    expect(once.guardian).toEqual([expect.objectContaining({ who: all.who, shown: ['人员·性别'] })]);
+    expect(again.guardian).toEqual(once.guardian);
+    expect(again.own).toEqual(once.own);
   });
 
   test('is paged over what is left out', async () => {
