@@ -4,7 +4,7 @@ import { register } from '@hub/subgraphs/register.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub, WIRES, type Wire } from '../hub/start-test-hub.ts';
 import { codes } from './asking.ts';
-import { day, granting } from './granting.ts';
+import { day, field, granting } from './granting.ts';
 
 let first: TestHub;
 let hubs: Readonly<Record<Wire, TestHub>>;
@@ -45,6 +45,29 @@ describe.each(WIRES)('what is taken under grants (%s)', (wire) => {
     ]);
     expect((await of({ to: '2026-03-01' })).map(({ rows }) => rows)).toEqual([120]);
     expect(await of({}, { divisionCode: '500113' })).toEqual([]);
+  });
+
+  test('has a daily limit by what there is to read, where none is named', async () => {
+    await hub().sql`insert into exchange.table_state (name, rows, rows_on, changes)
+      values ('record.encounter', 400_000, current_date, 0), ('record.condition', 300_000, current_date, 0)
+      on conflict (name) do update set rows = excluded.rows`;
+    const fields = ['Encounter.startedAt', 'Encounter.class', 'Condition.name'].map((one) => field(one));
+    const proposed = await ask<{ previewBackflow: { dailyRows: number } }>(
+      'district-developer',
+      'query($input: BackflowPreviewInput!) { previewBackflow(input: $input) { dailyRows } }',
+      { input: { fields } },
+    );
+    // Twice all of it, as it is published: the noise is of fifty rows a person.
+    const { dailyRows } = proposed.data!.previewBackflow;
+    expect([1_400_000, 1_500_000]).toContain(dailyRows);
+    const limitOf = async (changed: object) => {
+      const { id } = await applied({ fields, ...changed });
+      const [row] = await hub().sql<{ rows: number }[]>`
+        select daily_rows as rows from exchange.backflow_grant where id = ${id}`;
+      return row!.rows;
+    };
+    expect(await limitOf({})).toBe(dailyRows);
+    expect(await limitOf({ dailyRows: 7 })).toBe(7);
   });
 
   test('is summed up with its day and its source', async () => {

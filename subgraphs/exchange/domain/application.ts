@@ -1,6 +1,7 @@
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import { reasonOf, textOf } from '@hub/kernel/runtime/text-input.ts';
 import type { DivisionRef } from '@hub/schema/actor.ts';
+import { MOST_ROWS } from './daily-rows.ts';
 import { dayAfter } from './deadlines.ts';
 import type { Reach } from './reach.ts';
 import { reaches } from './reach.ts';
@@ -43,12 +44,11 @@ export interface Application {
   l5Reason: string | null;
   validFrom: string;
   validTo: string;
-  dailyRows: number;
+  /** Null: as many as are proposed. */
+  dailyRows: number | null;
 }
 
 const MOST_DAYS = 366;
-const MOST_ROWS = 10_000_000;
-const DEFAULT_ROWS = 100_000;
 
 const bad = (message: string) => new HubError('BAD_USER_INPUT', message);
 
@@ -77,8 +77,9 @@ export function applicationOf(
   const { kind, recipient, institution, purpose, legalBasis, legalText, use } = input;
   if (legalBasis === 'CONSENT' && !institution)
     throw bad('institution must say to whom persons consent, where the basis is CONSENT.');
-  const dailyRows = input.dailyRows ?? DEFAULT_ROWS;
-  if (dailyRows < 1 || dailyRows > MOST_ROWS) throw bad(`dailyRows must be 1 to ${MOST_ROWS}.`);
+  const dailyRows = input.dailyRows ?? null;
+  if (dailyRows !== null && (dailyRows < 1 || dailyRows > MOST_ROWS))
+    throw bad(`dailyRows must be 1 to ${MOST_ROWS}.`);
   return {
     kind: kind ?? 'BACKFLOW',
     recipient: textOf('recipient', recipient, { least: 2, most: 100 }),

@@ -12,6 +12,7 @@ import { lockedGrant, noteStep } from './steps.ts';
 export interface Applied {
   application: Application;
   wishes: readonly Wish[];
+  dailyRows: number;
   risk: { risk: Risk; reasons: readonly RiskReason[] };
 }
 
@@ -22,7 +23,7 @@ export interface Applied {
  */
 export function storeApplication(
   context: RequestContext,
-  { application, wishes, risk }: Applied,
+  { application, wishes, risk, dailyRows }: Applied,
   renews: string | null = null,
 ): Promise<string> {
   const { actor } = context;
@@ -38,7 +39,7 @@ export function storeApplication(
       values (${id}, ${one.kind}, ${one.recipient}, ${division.system}, ${division.code}, ${one.institution},
         ${one.purpose}, ${one.legalBasis}, ${one.legalText}, ${one.use}, ${risk.risk}, ${[...risk.reasons]}::text[],
         'SUBMITTED', ${one.minorsReason !== null}, ${one.minorsReason}, ${one.l5Reason}, ${one.validFrom},
-        ${one.validTo}, ${one.dailyRows}, ${actor.id}, ${dueAfter(new Date()).toISOString()}, ${renews})
+        ${one.validTo}, ${dailyRows}, ${actor.id}, ${dueAfter(new Date()).toISOString()}, ${renews})
       on conflict do nothing returning id`;
     if (!row) throw new HubError('CONFLICT', 'A renewal of this grant waits for its review already.');
     await tx`

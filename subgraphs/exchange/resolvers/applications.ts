@@ -13,6 +13,7 @@ import { storeApplication } from '../repositories/applications.ts';
 import { knownNow } from '../repositories/grades.ts';
 import { grantById } from '../repositories/grants.ts';
 import { personsIn } from '../repositories/persons.ts';
+import { proposedRows } from '../repositories/proposed-rows.ts';
 import { approveGrant, type FieldCut, rejectGrant } from '../repositories/reviews.ts';
 import { takeStep } from '../repositories/steps.ts';
 import { judgedField } from './fields.ts';
@@ -36,7 +37,8 @@ async function judgedOf(context: RequestContext, input: PreviewInput) {
     includesL5: Boolean(input.l5Reason),
     manyPersons: isMany(volume?.value ?? null),
   });
-  return { judged, volume, risk };
+  const types = judged.map(({ wish }) => wish.coordinate.split('.')[0]!);
+  return { judged, volume, risk, proposed: await proposedRows(context, types, division) };
 }
 
 async function apply(
@@ -47,10 +49,11 @@ async function apply(
 ): Promise<Entity | null> {
   const division = divisionOf(input, context.actor.jurisdiction);
   const application = applicationOf(input, ownReach(context.actor), division, cityDay(new Date()));
-  const { judged, risk } = await judgedOf(context, input);
+  const { judged, risk, proposed } = await judgedOf(context, input);
   refuseAny(judged);
   const wishes = judged.map(({ wish }) => wish);
-  const id = await storeApplication(context, { application, wishes, risk }, renews);
+  const dailyRows = application.dailyRows ?? proposed;
+  const id = await storeApplication(context, { application, wishes, risk, dailyRows }, renews);
   return grantById(context, selectedFields(info, TYPE), id);
 }
 
@@ -79,7 +82,7 @@ const textOrNull = (name: string, text: string | null | undefined): string | nul
 
 export const applicationQueries = {
   async previewBackflow(_root: unknown, { input }: { input: PreviewInput }, context: RequestContext) {
-    const { judged, volume, risk } = await judgedOf(context, input);
+    const { judged, volume, risk, proposed } = await judgedOf(context, input);
     return {
       risk: risk.risk,
       riskReasons: risk.reasons,
@@ -87,6 +90,7 @@ export const applicationQueries = {
       persons: volume?.value ?? null,
       personsStatus: volume?.status ?? 'SUPPRESSED',
       dueAt: dueAfter(new Date()).toISOString(),
+      dailyRows: proposed,
       fields: judged.map(judgedField),
     };
   },
