@@ -43,6 +43,7 @@ afterAll(async () => {
 
 const contextOf = (actor: Actor, classifications = CLASSIFICATIONS): RequestContext => ({
   sql: services.sql,
+  keyed: services.keyed,
   vault: services.vault,
   register: services.register,
   reloadClassifications: services.reloadClassifications,

@@ -5,7 +5,7 @@ import { actorValues, people } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { isUuid } from './identifiers.ts';
 import { inOrder, loader } from './loader.ts';
-import { cached, compileStatement, run, type Statement } from './statement.ts';
+import { cached, compileStatement, runKeyed, type Statement } from './statement.ts';
 
 const compiled = cached<Statement>();
 
@@ -42,7 +42,7 @@ function rowClassOf(context: RequestContext, personId: string): Promise<number |
     const statement = compiled(guard.key, () =>
       compileStatement(people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)),
     );
-    const rows = await run(context, statement, { ...actorValues(actor), ids });
+    const rows = await runKeyed(context, statement, { ...actorValues(actor), ids });
     return inOrder(ids, new Map(rows.map((row) => [String(row.person_id), Number(row.row_class)])));
   }).load(personId);
 }

@@ -10,7 +10,7 @@ import type { PersonResource } from './define-resource.ts';
 import { inOrder, loader, selectionKey } from './loader.ts';
 import type { Page, Positioned } from './page.ts';
 import { compileProjection, type Entity, liftedClasses, type Projection } from './projection.ts';
-import { cached, compileStatement, type Row, run, type Statement } from './statement.ts';
+import { cached, compileStatement, type Row, runKeyed, type Statement } from './statement.ts';
 
 /**
  * Reads of a person resource by one actor. Every statement joins the persons this actor may know of, filters
@@ -61,7 +61,7 @@ export function personRepository(
       const made = compileProjection(resource, selected, guard, context.classifications, asked);
       return { projection: made, statement: compileStatement(build(made)) };
     });
-    const rows = await run(context, statement, { ...actorValues(actor), ...values });
+    const rows = await runKeyed(context, statement, { ...actorValues(actor), ...values });
     return rows.map((row) => ({ row, entity: projection.map(row, vault, report) }));
   };
 

@@ -5,7 +5,7 @@ import type { PublicResource } from './define-resource.ts';
 import { inOrder, loader, selectionKey } from './loader.ts';
 import type { Page, Positioned } from './page.ts';
 import { compileProjection, type Entity } from './projection.ts';
-import { cached, compileStatement, run } from './statement.ts';
+import { cached, compileStatement, run, runKeyed } from './statement.ts';
 
 /** How a list is asked for: `where` over alias `t`, in the order of the resource's key. */
 export interface ListQuery {
@@ -44,12 +44,17 @@ export function publicRepository(
 ): PublicRepository {
   const { guard, vault, report } = context;
   const name = `${resource.type}|${selectionKey(selected)}`;
-  const read = async (kind: string, build: (columns: SQL) => SQL, values: Record<string, unknown>) => {
+  const read = async (
+    kind: string,
+    build: (columns: SQL) => SQL,
+    values: Record<string, unknown>,
+    ask: typeof run | typeof runKeyed = run,
+  ) => {
     const { projection, statement } = compiled(`${kind}|${name}|${guard.key}`, () => {
       const made = compileProjection(resource, selected, guard, context.classifications);
       return { projection: made, statement: compileStatement(build(sql.join(made.columns, sql`, `))) };
     });
-    const rows = await run(context, statement, values);
+    const rows = await ask(context, statement, values);
     return rows.map((row) => ({
       row,
       entity: projection.map(row, vault, report),
@@ -69,6 +74,7 @@ export function publicRepository(
           (columns) =>
             sql`select ${columns} from ${resource.table} t join ${keysTable(resource.key)} on ${keysMatch(resource.key)}`,
           keyValues(keys),
+          runKeyed,
         );
         return inOrder(keys, new Map(found.map((item) => [item.position.join(SEPARATOR), item.entity])));
       }).load(key.join(SEPARATOR)),

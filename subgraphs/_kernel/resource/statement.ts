@@ -1,6 +1,7 @@
 import type { Sql } from '@hub/db/client.ts';
 import { fillPlaceholders, type SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
+import type { RequestContext } from '../runtime/context.ts';
 
 /** A compiled SQL text with named places for values. PostgreSQL prepares it once per connection. */
 export interface Statement {
@@ -33,6 +34,13 @@ export async function run(
   const rows = sql.unsafe<Row[]>(statement.text, filled as never[], { prepare: true });
   return signal ? orAbort(rows, signal) : rows;
 }
+
+/** Runs what finds its rows by key: beside whatever takes longer, on the connection that all such reads share. */
+export const runKeyed = (
+  { keyed: sql, signal }: Pick<RequestContext, 'keyed' | 'signal'>,
+  statement: Statement,
+  values: Record<string, unknown>,
+): Promise<Row[]> => run({ sql, signal }, statement, values);
 
 /** The rows, or the signal's reason, whichever comes first; the listener goes with either. */
 function orAbort<T>(rows: PromiseLike<T>, signal: AbortSignal): Promise<T> {

@@ -20,6 +20,8 @@ export interface Report {
 /** What a subgraph runs on: its own database role, the keys, the composed classifications. */
 export interface Services {
   sql: Sql;
+  /** The same role on one connection, for what is found by its key and small: never a list, a write or a transaction. */
+  keyed: Sql;
   vault: Vault;
   /** In force now; a request keeps those it began with. */
   readonly classifications: Classifications;

@@ -10,9 +10,9 @@ export interface SubgraphServices extends Services {
 }
 
 /**
- * Connections of a subgraph. Few, so that what a process asks at a time shares writes and wake-ups (the driver
- * pipelines): on two cores fewer connections take far less processor time on both sides. Not fewer still, so that
- * one slow statement does not hold up everybody.
+ * Connections of a subgraph beside the one for reads by key. All of those go down one: the driver pipelines, so that
+ * what a process asks at a time shares writes and wake-ups, which are most of what a small statement costs on either
+ * side. These are for what takes longer, which so holds nobody up.
  */
 export const POOL = 4;
 
@@ -40,15 +40,18 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 export function servicesFor(subgraph: Pick<Subgraph, 'name'>, options: ServicesOptions): SubgraphServices {
   const { url, vault, classifications, register, onError, onQuery, max = POOL } = options;
   const { statementTimeout = STATEMENT_TIMEOUT_MS } = options;
-  const sql: Sql = connect(url, {
-    role: roleOf(subgraph),
-    max,
-    planOnce: true,
-    statementTimeout,
-    ...(onQuery ? { onQuery } : {}),
-  });
+  const pool = (size: number): Sql =>
+    connect(url, {
+      role: roleOf(subgraph),
+      max: size,
+      planOnce: true,
+      statementTimeout,
+      ...(onQuery ? { onQuery } : {}),
+    });
+  const [sql, keyed] = [pool(max), pool(1)];
   return {
     sql,
+    keyed,
     vault,
     register,
     get classifications() {
@@ -56,6 +59,8 @@ export function servicesFor(subgraph: Pick<Subgraph, 'name'>, options: ServicesO
     },
     reloadClassifications: () => classifications.reload(),
     onError,
-    close: () => sql.end({ timeout: 5 }),
+    async close() {
+      await Promise.all([sql.end({ timeout: 5 }), keyed.end({ timeout: 5 })]);
+    },
   };
 }
