@@ -10,9 +10,10 @@ export function explorerConfig(mode: 'development' | 'production', cast: readonl
   return {
     environment: mode,
     purposes: PURPOSES.map((code) => ({ code, name: purposeNames[code] })),
-    people: cast.map(({ name, title, purposes, divisionCode }) => ({
+    people: cast.map(({ name, title, roles, purposes, divisionCode }) => ({
       name,
       title,
+      roles,
       purposes,
       ...(divisionCode && { division: divisionCode }),
     })),

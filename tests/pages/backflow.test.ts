@@ -94,7 +94,7 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
 
   test('lets a reviewer approve with a cut, and tells whoever was slower', async () => {
     const grant = await applied();
-    const { page, trouble } = await open('steward', '?view=queue');
+    const { page, trouble } = await open('second-steward', '?view=queue');
     await page.locator(`[data-grant="${grant.id}"] a`).click();
     await details(page).getByLabel('去除 Person.name', { exact: true }).check();
     await details(page).getByLabel('去除 Person.name 的理由').fill('用途不需要姓名');
@@ -105,7 +105,7 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
       '已去除：用途不需要姓名',
     );
     expect(await details(page).locator('.desk-steps').textContent()).toContain('条件：只用于调度');
-    await review('second', { id: grant.id, version: grant.version + 1 });
+    await review('first', { id: grant.id, version: grant.version + 1 });
     await details(page).getByLabel('驳回的理由').fill('另一名审核人已经批准');
     await details(page).getByRole('button', { name: '驳回' }).click();
     await expect.poll(() => details(page).getByRole('alert').textContent()).toContain('请重新读取');
@@ -203,6 +203,8 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: '请求增量导出' }).click();
     await expect.poll(() => page.locator('[data-release]').count()).toBe(2);
     expect(await page.locator('[data-release]').first().textContent()).toMatch(/增量.+接续/);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overflow(page)).toBe(0);
     await details(page).getByLabel('撤销授权的理由').fill('项目已经结束');
     await details(page).getByRole('button', { name: '撤销授权' }).click();
     await expect.poll(() => status(page).textContent()).toBe('已撤销');
@@ -235,6 +237,9 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
   test('says so to whoever has nothing to do with it', async () => {
     const { page } = await open('resident', '?view=grants');
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('不对该调用者开放');
+    await page.getByRole('link', { name: '目录与申请' }).click();
+    await expect.poll(() => compose(page).textContent()).toContain('申请由区县的开发者');
+    expect(await page.getByRole('checkbox').first().isDisabled()).toBe(true);
   });
 
   test.each([

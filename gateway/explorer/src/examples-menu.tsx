@@ -50,7 +50,7 @@ export function ExamplesMenu({ config, identity }: { config: HubConfig; identity
   return (
     <Menu label="示例">
       {(close) =>
-        groupsOf(config, identity.roles).map(({ role, title, examples }) => (
+        groupsOf(config, [identity.choice.name, ...identity.roles]).map(({ role, title, examples }) => (
           <section key={role} className="hub-group" aria-label={title}>
             <h2>{title}</h2>
             {examples.map((example) => (

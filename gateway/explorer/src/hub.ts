@@ -8,6 +8,7 @@ export interface Purpose {
 export interface DemoPerson {
   name: string;
   title: string;
+  roles: string[];
   /** codes of the purposes of use this person's token allows */
   purposes: string[];
   /** the division whose affairs are theirs */

@@ -82,7 +82,7 @@ export function useIdentity(config: HubConfig): Identity {
       setChoice((before) => settle(before, config, token));
     },
     hasSession: config.session !== undefined,
-    roles: config.session?.roles ?? [choice.name],
+    roles: (config.session ?? config.people.find(({ name }) => name === choice.name))?.roles ?? [],
     purposes: allowedPurposes(choice.name, ownToken, config),
   };
 }

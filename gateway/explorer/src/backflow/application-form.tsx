@@ -119,7 +119,7 @@ export function ApplicationForm(props: {
       {text('use', '用途说明', { required: true })}
       {text('minorsReason', '包含未满 14 周岁者的理由', { hint: '不填则不包含' })}
       {text('l5Reason', '包含 L5 的理由', { hint: '不填则不包含 L5 字段与加标签的记录' })}
-      {day('validFrom', '有效自', { min: inDays(0) })}
+      {day('validFrom', '有效自（不填为提交当日）', { min: inDays(0) })}
       {day('validTo', '有效至（含当日，至多 366 日）', {
         required: true,
         min: draft.validFrom || inDays(0),

@@ -5,6 +5,7 @@ import type { Draft } from './draft.ts';
 import { ResourceList } from './resource-list.tsx';
 import { ResourceView } from './resource-view.tsx';
 import type { CatalogueResource } from './shapes.ts';
+import { mayAs } from './standing.ts';
 
 /** The catalogue on the left, the resource looked at in the middle, and on the right the application as it grows. */
 export function CatalogueView(props: {
@@ -30,7 +31,14 @@ export function CatalogueView(props: {
   return (
     <div className="portrait-grid desk-catalogue">
       <ResourceList resources={resources} chosen={chosen} picked={picked} walking={walking} />
-      {chosen && <ResourceView resource={chosen} picked={picked} onPick={pick} />}
+      {chosen && (
+        <ResourceView
+          resource={chosen}
+          picked={picked}
+          mayPick={mayAs(identity, 'district-developer') || mayAs(identity, 'steward')}
+          onPick={pick}
+        />
+      )}
       <Compose
         key={draft.renews ?? ''}
         names={names}

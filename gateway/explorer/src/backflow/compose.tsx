@@ -6,6 +6,7 @@ import type { Walking } from './at.ts';
 import { applicationOf, type Draft, type DraftField, newDraft, previewInputOf } from './draft.ts';
 import { Failed, RiskMark } from './parts.tsx';
 import type { Form, Preview } from './shapes.ts';
+import { mayAs } from './standing.ts';
 import { useAct } from './use-act.ts';
 import { FORM, REFUSED, RISK_REASON, shownTime, wordOf } from './words.ts';
 
@@ -51,7 +52,7 @@ export function Compose(props: {
           </button>
         )}
       </h2>
-      {draft.fields.length === 0 && (
+      {draft.fields.length === 0 && mayAs(identity, 'district-developer') && (
         <p>在目录中勾选所需的字段；每勾选一个，这里即显示其形式、风险与所需的审核。</p>
       )}
       {failure && (
@@ -79,13 +80,19 @@ export function Compose(props: {
           </li>
         ))}
       </ul>
-      <ApplicationForm
-        draft={draft}
-        within={within}
-        onDraft={onDraft}
-        disabled={acting.busy || waiting || !preview || refused === true}
-        onSend={send}
-      />
+      {mayAs(identity, 'district-developer') ? (
+        <ApplicationForm
+          draft={draft}
+          within={within}
+          onDraft={onDraft}
+          disabled={acting.busy || waiting || !preview || refused === true}
+          onSend={send}
+        />
+      ) : (
+        <p className="portrait-note">
+          目录对所有人公开；申请由区县的开发者（{names.get('district-developer')}）提交。
+        </p>
+      )}
       <Failed acting={acting} />
     </section>
   );

@@ -22,7 +22,7 @@ const WITHIN = `query DivisionsWithin($parent: ID!) {
   divisions(parent: $parent) { code name }
 }`;
 
-const LINE = `id kind recipient division { codeSystem code name } status risk appliedAt validFrom validTo dueAt overdue
+const LINE = `id kind recipient use division { codeSystem code name } status risk appliedAt validFrom validTo dueAt overdue
   expiresSoon unusual { day }`;
 const GRANTS = `query Grants(
   $status: BackflowStatus, $overdue: Boolean, $expiresSoon: Boolean, $unusual: Boolean, $after: String
@@ -47,7 +47,7 @@ const IN_FORCE = `query GrantsInForce($after: String) {
 
 const GRANT = `query Grant($id: ID!) {
   backflowGrant(id: $id) {
-    ${LINE} version purpose legalBasis legalText use riskReasons minorsReason l5Reason dailyRows reviewers appliedBy
+    ${LINE} version purpose legalBasis legalText riskReasons minorsReason l5Reason dailyRows reviewers appliedBy
     institution { code }
     fields { coordinate resource grade level form need risk reviewers refused cutReason }
     steps { number action from to by role at reason conditions }

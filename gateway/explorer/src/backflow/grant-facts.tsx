@@ -15,7 +15,7 @@ export function GrantFacts(props: {
 }) {
   const { grant, differences, names, walking } = props;
   const { view } = walking.at;
-  const conditions = grant.steps.flatMap((step) => (step.conditions ? [step.conditions] : []));
+  const conditions = new Set(grant.steps.flatMap((step) => (step.conditions ? [step.conditions] : [])));
   const early = grant.status === 'ACTIVE' && grant.validFrom > inDays(0);
   const facts: [string, string | null][] = [
     ['种类', wordOf(KIND, grant.kind)],
@@ -25,7 +25,7 @@ export function GrantFacts(props: {
     ['法律依据', `${wordOf(BASIS, grant.legalBasis)}：${grant.legalText}`],
     ['用途', grant.use],
     ['有效期', `${grant.validFrom} 至 ${grant.validTo}${early ? '，尚未开始，此前不能读取' : ''}`],
-    ['批准所附的条件', conditions.join('；')],
+    ['批准所附的条件', [...conditions].join('；')],
     ['办理期限', grant.dueAt && `${grant.dueAt.slice(0, 10)}${grant.overdue ? '，已超过' : ''}`],
     ['风险的来由', grant.riskReasons.map((reason) => wordOf(RISK_REASON, reason)).join('；')],
     ['未满 14 周岁者', grant.minorsReason ?? '不包含'],

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Identity } from '../identity.ts';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { askGrant } from './ask.ts';
@@ -29,6 +29,13 @@ export function GrantView(props: {
   const [turn, setTurn] = useState(0);
   const { answer, failure, waiting } = useAnswer(identity, askGrant, { id, turn });
   const acting = useAct(identity);
+  const here = useRef<HTMLElement>(null);
+  const isThere = answer !== undefined;
+  useEffect(() => {
+    // On a phone it stands below the list, out of sight.
+    if (isThere && here.current && here.current.getBoundingClientRect().top > innerHeight / 2)
+      here.current.scrollIntoView();
+  }, [isThere]);
   const done = () => {
     setTurn(turn + 1);
     onStep();
@@ -51,7 +58,7 @@ export function GrantView(props: {
   const applicant = mayAs(identity, 'district-developer');
   const reviewer = mayAs(identity, 'steward');
   return (
-    <section className="portrait-panel desk-grant" aria-label="授权的详情" aria-busy={waiting}>
+    <section className="portrait-panel desk-grant" aria-label="授权的详情" aria-busy={waiting} ref={here}>
       <GrantFacts grant={grant} differences={differences} names={names} walking={walking} />
       <Failed acting={acting} />
       {acting.failure && (
@@ -74,11 +81,12 @@ export function GrantView(props: {
       {open && applicant && (
         <ReasonForm
           verb="撤回申请"
+          optional
           busy={acting.busy}
           onSend={(reason) => acting.act('withdraw', { grant: id, reason }, done)}
         />
       )}
-      <Steps steps={grant.steps} />
+      <Steps steps={grant.steps} names={names} />
       {active && (
         <>
           {applicant && (
@@ -95,7 +103,7 @@ export function GrantView(props: {
             </p>
           )}
           <Meters meters={meters} limit={grant.dailyRows} names={names} />
-          <Snippets grant={grant} identity={identity} names={names} />
+          {applicant && <Snippets grant={grant} identity={identity} names={names} />}
         </>
       )}
       {(active || meters.length > 0) && (

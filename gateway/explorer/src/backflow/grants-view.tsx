@@ -77,6 +77,7 @@ export function GrantsView(props: {
                   {wordOf(STATUS, grant.status)}
                 </span>{' '}
                 <RiskMark risk={grant.risk} />
+                <small className="desk-use">{grant.use}</small>
                 <small>
                   {shownTime(grant.appliedAt)} 申请，{grant.division.name ?? grant.division.code}
                   {grant.overdue && <b className="desk-refused">，已超过办理期限</b>}

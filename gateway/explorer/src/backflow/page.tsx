@@ -21,13 +21,14 @@ export function BackflowPage({ config }: { config: HubConfig }) {
   const [draft, setDraft] = useState(newDraft);
   const asked = useAnswer(identity, askCatalogue, {});
   const resources = asked.answer ?? [];
-  /** Of fields by coordinate, of resources by type. */
-  const names = new Map(
-    resources.flatMap(({ type, name, fields }) => [
+  /** Of fields by coordinate, of resources by type, of roles by code. */
+  const names = new Map([
+    ...Object.entries(config.roleTitles),
+    ...resources.flatMap(({ type, name, fields }) => [
       [type, name] as const,
       ...fields.map((field) => [field.coordinate, `${name}：${field.name}`] as const),
     ]),
-  );
+  ]);
   const { view } = walking.at;
   const { choice } = identity;
   const person = config.session ?? config.people.find(({ name }) => name === choice.name);

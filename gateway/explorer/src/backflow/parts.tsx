@@ -26,17 +26,27 @@ export const RiskMark = ({ risk }: { risk: Risk }) => (
   <span className={`desk-mark risk-${risk.toLowerCase()}`}>{RISK[risk]}风险</span>
 );
 
-/** Why a step was not taken. */
+/** Why a step was not taken; brought into sight, however far down it stands. */
 export const Failed = ({ acting }: { acting: Acting }) =>
   acting.failure && (
-    <p className="portrait-failure" role="alert">
+    <p
+      className="portrait-failure"
+      role="alert"
+      key={acting.failure}
+      ref={(alert) => alert?.scrollIntoView({ block: 'nearest' })}
+    >
       {acting.failure}
     </p>
   );
 
-/** A step that takes a reason. */
-export function ReasonForm(props: { verb: string; busy: boolean; onSend(reason: string): void }) {
-  const { verb, busy, onSend } = props;
+/** A step that takes a reason, or may be given one. */
+export function ReasonForm(props: {
+  verb: string;
+  optional?: boolean;
+  busy: boolean;
+  onSend(reason: string): void;
+}) {
+  const { verb, optional = false, busy, onSend } = props;
   return (
     <form
       className="desk-reason"
@@ -47,10 +57,10 @@ export function ReasonForm(props: { verb: string; busy: boolean; onSend(reason: 
     >
       <input
         name="reason"
-        required
-        minLength={5}
+        required={!optional}
+        minLength={optional ? 0 : 5}
         maxLength={500}
-        placeholder="理由（5 至 500 字）"
+        placeholder={optional ? '理由（可不填）' : '理由（5 至 500 字）'}
         aria-label={`${verb}的理由`}
       />
       <button type="submit" disabled={busy}>

@@ -10,9 +10,11 @@ const volumeOf = ({ volume }: CatalogueResource): string =>
 export function ResourceView(props: {
   resource: CatalogueResource;
   picked: ReadonlySet<string>;
+  /** whether the reader could ask what an application would be */
+  mayPick: boolean;
   onPick(coordinate: string, picked: boolean): void;
 }) {
-  const { resource, picked, onPick } = props;
+  const { resource, picked, mayPick, onPick } = props;
   const { name, definition, provider, sharing, sharingCondition, grade, updateCycle, quality, fields } =
     resource;
   const closed = fields.filter(({ exportable }) => !exportable);
@@ -29,11 +31,16 @@ export function ResourceView(props: {
         ；规模 {volumeOf(resource)}
         {quality !== null && `；质量得分 ${quality.toFixed(1)}`}
       </p>
-      <FieldTable fields={fields.filter(({ exportable }) => exportable)} picked={picked} onPick={onPick} />
+      <FieldTable
+        fields={fields.filter(({ exportable }) => exportable)}
+        picked={picked}
+        mayPick={mayPick}
+        onPick={onPick}
+      />
       {closed.length > 0 && (
         <details open={closed.length === fields.length}>
           <summary>不可申请的字段 {closed.length} 个，及其理由</summary>
-          <FieldTable fields={closed} picked={picked} onPick={onPick} />
+          <FieldTable fields={closed} picked={picked} mayPick={mayPick} onPick={onPick} />
         </details>
       )}
     </section>
@@ -43,9 +50,11 @@ export function ResourceView(props: {
 function FieldTable(props: {
   fields: readonly CatalogueField[];
   picked: ReadonlySet<string>;
+  /** whether the reader could ask what an application would be */
+  mayPick: boolean;
   onPick(coordinate: string, picked: boolean): void;
 }) {
-  const { fields, picked, onPick } = props;
+  const { fields, picked, mayPick, onPick } = props;
   if (fields.length === 0) return null;
   return (
     <div className="desk-scroll">
@@ -66,7 +75,7 @@ function FieldTable(props: {
                 <input
                   type="checkbox"
                   aria-label={`申请 ${field.name}`}
-                  disabled={!field.exportable}
+                  disabled={!mayPick || !field.exportable}
                   checked={picked.has(field.coordinate)}
                   onChange={(event) => onPick(field.coordinate, event.target.checked)}
                 />

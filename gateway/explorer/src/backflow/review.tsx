@@ -26,6 +26,7 @@ export function Review(props: {
   const left = grant.fields.filter(
     ({ coordinate, cutReason }) => cutReason === null && !cuts.has(coordinate),
   );
+  const approver = grant.steps.find(({ action }) => action === 'APPROVE');
   return (
     <div className="desk-review">
       <form
@@ -81,7 +82,7 @@ export function Review(props: {
       {grant.reviewers === 2 && (
         <p className="portrait-note">
           须两名不同的审核人：
-          {grant.status === 'IN_REVIEW' ? '已有一名批准，再批准即生效' : '第一名批准后，还须另一名'}。
+          {approver ? `${approver.by} 已批准，另一名批准后即生效` : '第一名批准后，还须另一名'}。
         </p>
       )}
     </div>

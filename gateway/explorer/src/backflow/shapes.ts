@@ -61,6 +61,7 @@ export interface GrantLine {
   id: string;
   kind: 'BACKFLOW' | 'SHARING';
   recipient: string;
+  use: string;
   division: { codeSystem: string; code: string; name: string | null };
   status: Status;
   risk: Risk;
@@ -105,7 +106,6 @@ export interface Grant extends GrantLine {
   purpose: string;
   legalBasis: string;
   legalText: string;
-  use: string;
   riskReasons: string[];
   minorsReason: string | null;
   l5Reason: string | null;

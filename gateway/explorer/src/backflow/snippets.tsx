@@ -21,7 +21,7 @@ export function Snippets(props: { grant: Grant; identity: Identity; names: Reado
   const variables = JSON.stringify({ grant: grant.id, resource: chosen });
   const request = { url: `${location.origin}/graphql`, query: READ, variables };
   return (
-    <>
+    <section className="desk-read">
       <h3>
         读取{' '}
         <select aria-label="读取的资源" value={chosen} onChange={(event) => setChosen(event.target.value)}>
@@ -46,6 +46,6 @@ export function Snippets(props: { grant: Grant; identity: Identity; names: Reado
           demo: identity.ownToken ? undefined : tokenRequest(identity.choice),
         })}
       />
-    </>
+    </section>
   );
 }
