@@ -1,10 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { breakingProblems } from '@hub/schema/breaking-changes.ts';
+import { classificationsOf } from '@hub/schema/classification.ts';
 import { compose } from '@hub/schema/compose.ts';
 import { policyMatrix } from '@hub/schema/policy-matrix.ts';
 import { subgraphs } from '@hub/subgraphs/index.ts';
 import type { Command } from 'commander';
+import { parse } from 'graphql';
+import { doorsMatrix } from './doors.ts';
 
 const BASELINE = 'released.graphql';
 const DECLARED = 'breaking-changes.json';
@@ -52,5 +55,6 @@ function generated(): [name: string, text: string][] {
     ['supergraph.graphql', supergraph],
     ['api.graphql', api],
     ['policy.matrix.txt', `${policyMatrix()}\n`],
+    ['doors.matrix.txt', `${doorsMatrix(classificationsOf(parse(supergraph)))}\n`],
   ];
 }

@@ -12,6 +12,9 @@ import { relationMutations, relationQueries } from './resolvers/relations.ts';
 import { rightsMutations, rightsQueries } from './resolvers/rights.ts';
 import * as resources from './resources.ts';
 
+/** Entries are no rows of a resource, whose cells are decided one by one, so the door asks for the purpose as well. */
+const auditors = forPurpose('HOPERAT', roles('auditor'));
+
 export const access = defineSubgraph({
   name: 'access',
   sdl: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
@@ -51,10 +54,10 @@ export const access = defineSubgraph({
       correctionRequests: roles('institution-manager'),
       complaints: roles('security-admin'),
       accessLogProof: known,
-      accessLogOf: roles('auditor'),
-      deliveriesOf: roles('auditor'),
-      accessLogBy: roles('auditor'),
-      refusedAttempts: roles('auditor'),
+      accessLogOf: auditors,
+      deliveriesOf: auditors,
+      accessLogBy: auditors,
+      refusedAttempts: auditors,
     },
     Mutation: {
       assignRole: roles('security-admin'),

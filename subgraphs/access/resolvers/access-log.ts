@@ -106,6 +106,7 @@ export const accessLogMutations = {
 };
 
 export const Complaint = {
-  access: ({ id, entry }: { id: string; entry: string }, _args: unknown, context: RequestContext) =>
-    entryOfComplaint(context, id, entry),
+  // Whoever may not see which entry it is does not see the entry.
+  access: ({ id, entry }: { id: string; entry: string | null }, _args: unknown, context: RequestContext) =>
+    entry === null ? null : entryOfComplaint(context, id, entry),
 };
