@@ -62,6 +62,8 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     expect(await compose(page).getByRole('button', { name: '提交申请' }).isDisabled()).toBe(true);
     await line(page, 'Person.name').getByRole('combobox').selectOption('脱敏');
     await page.locator('.desk-resources a[href*="EMR-ENCOUNTER"]').click();
+    await fieldRow(page, 'Encounter.class').getByText('4 个取值').click();
+    expect(await fieldRow(page, 'Encounter.class').textContent()).toContain('INPATIENT 住院');
     await pick(page, 'Encounter.startedAt');
     await pick(page, 'Encounter.class');
     await expect.poll(() => compose(page).locator('.desk-whole').textContent()).toContain('含重要数据');
@@ -232,6 +234,24 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await part.click();
     await expect.poll(() => release.getByRole('alert').textContent()).toMatch(/^清单的签名无效/);
     expect(saved).toEqual([]);
+  });
+
+  test('lets one steward propose a higher grade and another put it in force', async () => {
+    const address = '?view=catalogue&resource=ACCESS-ASSIGNMENT';
+    const { page, trouble } = await open('steward', address);
+    const raises = page.locator('.desk-raises');
+    await raises.locator('summary').click();
+    await raises.getByLabel('提升到').selectOption('重要数据');
+    await raises.getByLabel('提议提升的理由').fill('任职名单连同岗位足以识别个人');
+    await raises.getByRole('button', { name: '提议提升' }).click();
+    await raises.getByRole('button', { name: '批准提升' }).click();
+    // Nobody approves their own.
+    await raises.getByRole('alert').waitFor();
+    const { page: other } = await open('second-steward', address);
+    await other.locator('.desk-raises').getByRole('button', { name: '批准提升' }).click();
+    await expect.poll(() => other.locator('.desk-raises li').textContent()).toContain('批准生效');
+    await expect.poll(() => other.locator('.desk-facts').first().textContent()).toContain('重要数据');
+    expect(trouble).toEqual([]);
   });
 
   test('says so to whoever has nothing to do with it', async () => {

@@ -1,30 +1,11 @@
 import { type Headers, postQuestion } from '../portrait/post.ts';
 import { type Comparable, type Comparing, type Differences, differencesOf, inBrief } from './differences.ts';
 import type { previewInputOf } from './draft.ts';
-import type {
-  CatalogueResource,
-  Grant,
-  GrantLine,
-  Listed,
-  Meter,
-  Preview,
-  Release,
-  Status,
-} from './shapes.ts';
+import type { Grant, GrantLine, Listed, Meter, Preview, Release, Status } from './shapes.ts';
 
 const DAY = 24 * 3_600_000;
 /** How far back the meters of a grant are shown. */
 const METER_DAYS = 30;
-
-/** All resources with their fields. @throws Error with a sentence for the reader, as all below */
-export async function askCatalogue(headers: Headers): Promise<CatalogueResource[]> {
-  const { dataCatalog } = await postQuestion<{ dataCatalog: Listed<CatalogueResource> }>(
-    headers,
-    'dataCatalogue',
-    {},
-  );
-  return dataCatalog.nodes;
-}
 
 /** What an application would be; null while it names no field. */
 export async function askPreview(

@@ -18,8 +18,10 @@ export function CatalogueView(props: {
   walking: Walking;
   draft: Draft;
   onDraft(draft: Draft): void;
+  /** a level or grade may be another now */
+  onRaised(): void;
 }) {
-  const { resources, names, identity, own, walking, draft, onDraft } = props;
+  const { resources, names, identity, own, walking, draft, onDraft, onRaised } = props;
   const picked = new Set(draft.fields.map(({ coordinate }) => coordinate));
   const chosen =
     resources.find(({ code }) => code === walking.at.resource) ??
@@ -34,9 +36,11 @@ export function CatalogueView(props: {
       {chosen && (
         <ResourceView
           resource={chosen}
+          identity={identity}
           picked={picked}
           mayPick={mayAs(identity, 'district-developer') || mayAs(identity, 'steward')}
           onPick={pick}
+          onRaised={onRaised}
         />
       )}
       <Compose

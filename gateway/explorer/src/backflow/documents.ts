@@ -3,12 +3,35 @@
 const CATALOGUE = `query DataCatalogue {
   dataCatalog(first: 100) {
     nodes {
-      code type name definition provider sharing sharingCondition grade updateCycle quality volume { rows status }
-      fields { coordinate name definition type domain level category mask exportable notExportable }
+      code type name definition path { name } provider sharing sharingCondition grade updateCycle quality
+      volume { rows status } refreshedAt retention version status
+      fields { coordinate name definition element type domain level category mask exportable notExportable }
     }
     pageInfo { hasNextPage }
   }
 }`;
+
+const VALUES = `query FieldValues($code: ID!) {
+  dataResource(code: $code) { fields { coordinate values { name definition } } }
+}`;
+const SHARING = `query SharingFigures {
+  sharingFigures { catalogues { value source } connected { value source } calls { value source } }
+}`;
+
+const RAISE = 'id reason proposedAt approvedAt rejectedAt rejection';
+const RAISES = `query Raises($code: ID!) {
+  dataResource(code: $code) { gradeRaises { grade ${RAISE} } fields { coordinate raises { level ${RAISE} } } }
+}`;
+const PROPOSE_GRADE = `mutation ProposeGrade($input: GradeRaiseInput!) { proposeGradeRaise(input: $input) { id } }`;
+const APPROVE_GRADE = `mutation ApproveGrade($id: ID!) { approveGradeRaise(id: $id) { id } }`;
+const REJECT_GRADE = `mutation RejectGrade($id: ID!, $reason: String!) {
+  rejectGradeRaise(id: $id, reason: $reason) { id }
+}`;
+const PROPOSE_LEVEL = `mutation ProposeLevel($coordinate: String!, $level: ClassificationLevel!, $reason: String!) {
+  proposeRaise(coordinate: $coordinate, level: $level, reason: $reason) { id }
+}`;
+const APPROVE_LEVEL = `mutation ApproveLevel($id: ID!) { approveRaise(id: $id) { id } }`;
+const REJECT_LEVEL = `mutation RejectLevel($id: ID!, $reason: String!) { rejectRaise(id: $id, reason: $reason) { id } }`;
 
 const PREVIEW = `query PreviewApplication($input: BackflowPreviewInput!) {
   previewBackflow(input: $input) {
@@ -85,6 +108,15 @@ const EXPORT = `mutation Export($input: ExportBackflowInput!) { exportBackflow(i
 /** By what they are for. */
 export const BACKFLOW_DOCUMENTS = {
   dataCatalogue: CATALOGUE,
+  fieldValues: VALUES,
+  sharingFigures: SHARING,
+  raises: RAISES,
+  proposeGrade: PROPOSE_GRADE,
+  approveGrade: APPROVE_GRADE,
+  rejectGrade: REJECT_GRADE,
+  proposeLevel: PROPOSE_LEVEL,
+  approveLevel: APPROVE_LEVEL,
+  rejectLevel: REJECT_LEVEL,
   previewApplication: PREVIEW,
   grants: GRANTS,
   reviewQueue: QUEUE,

@@ -3,6 +3,7 @@ import type { Identity } from '../identity.ts';
 import { Frame } from '../portrait/frame.tsx';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { askGrants, askQueue, type GrantFilter } from './ask.ts';
+import { askSharing } from './ask-catalogue.ts';
 import type { Walking } from './at.ts';
 import type { Draft } from './draft.ts';
 import { GrantView } from './grant-view.tsx';
@@ -43,6 +44,7 @@ export function GrantsView(props: {
   const [wanted, setWanted] = useState<keyof typeof FILTERS>('');
   const { filter } = FILTERS[wanted];
   const asked = useAnswer(identity, queue ? askQueue : askGrants, { filter, after, turn });
+  const { answer: sharing } = useAnswer(identity, askSharing, {});
   const { view, grant: chosen } = walking.at;
   const { nodes = [], pageInfo } = asked.answer ?? {};
   return (
@@ -67,6 +69,13 @@ export function GrantsView(props: {
             </select>
           )}
           {asked.answer && nodes.length === 0 && <p>{queue ? '没有待审核的申请。' : nothing(wanted)}</p>}
+          {sharing && (
+            <p className="desk-facts">
+              全市已编目 <span title={sharing.catalogues.source}>{sharing.catalogues.value} 项</span>，已接入{' '}
+              <span title={sharing.connected.source}>{sharing.connected.value} 项</span>，累计调用{' '}
+              <span title={sharing.calls.source}>{sharing.calls.value.toLocaleString('zh-CN')} 次</span>
+            </p>
+          )}
           <ul>
             {nodes.map((grant) => (
               <li key={grant.id} data-grant={grant.id}>

@@ -5,7 +5,7 @@ import { Frame } from '../portrait/frame.tsx';
 import { PageBar } from '../portrait/page-bar.tsx';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { useTheme } from '../theme.ts';
-import { askCatalogue } from './ask.ts';
+import { askCatalogue } from './ask-catalogue.ts';
 import { useAt, VIEWS, type ViewName } from './at.ts';
 import { CatalogueView } from './catalogue-view.tsx';
 import { newDraft } from './draft.ts';
@@ -19,7 +19,8 @@ export function BackflowPage({ config }: { config: HubConfig }) {
   const theme = useTheme();
   const walking = useAt();
   const [draft, setDraft] = useState(newDraft);
-  const asked = useAnswer(identity, askCatalogue, {});
+  const [turn, setTurn] = useState(0);
+  const asked = useAnswer(identity, askCatalogue, { turn });
   const resources = asked.answer ?? [];
   /** Of fields by coordinate, of resources by type, of roles by code. */
   const names = new Map([
@@ -58,6 +59,7 @@ export function BackflowPage({ config }: { config: HubConfig }) {
               walking={walking}
               draft={draft}
               onDraft={setDraft}
+              onRaised={() => setTurn(turn + 1)}
             />
           )}
         </Frame>

@@ -64,6 +64,16 @@ export function ResourceList(props: {
             </div>
           ),
       )}
+      <p>
+        整个目录：
+        <a href="/catalog.csv" download="catalog.csv">
+          CSV
+        </a>
+        、
+        <a href="/catalog.json" download="catalog.json">
+          JSON
+        </a>
+      </p>
       {found.length === 0 && <p>没有找到“{text}”。</p>}
     </section>
   );

@@ -1,5 +1,11 @@
-import type { CatalogueField, CatalogueResource } from './shapes.ts';
-import { CATEGORY, CYCLE, GRADE, REFUSED, SHARING, wordOf } from './words.ts';
+import type { Identity } from '../identity.ts';
+import { useAnswer } from '../portrait/use-answer.ts';
+import { askValues } from './ask-catalogue.ts';
+import { FieldTable } from './field-table.tsx';
+import { Raises } from './raises.tsx';
+import type { CatalogueResource } from './shapes.ts';
+import { mayAs } from './standing.ts';
+import { CYCLE, ENTRY, GRADE, SHARING, shownTime, wordOf } from './words.ts';
 
 const volumeOf = ({ volume }: CatalogueResource): string =>
   volume?.rows == null
@@ -9,12 +15,16 @@ const volumeOf = ({ volume }: CatalogueResource): string =>
 /** One resource: what the catalogue says of it, and its fields to be taken into the application. */
 export function ResourceView(props: {
   resource: CatalogueResource;
+  identity: Identity;
   picked: ReadonlySet<string>;
   /** whether the reader could ask what an application would be */
   mayPick: boolean;
   onPick(coordinate: string, picked: boolean): void;
+  /** a level or grade may be another now */
+  onRaised(): void;
 }) {
-  const { resource, picked, mayPick, onPick } = props;
+  const { resource, identity, picked, mayPick, onPick, onRaised } = props;
+  const { answer: values } = useAnswer(identity, askValues, { code: resource.code });
   const { name, definition, provider, sharing, sharingCondition, grade, updateCycle, quality, fields } =
     resource;
   const closed = fields.filter(({ exportable }) => !exportable);
@@ -31,8 +41,17 @@ export function ResourceView(props: {
         ；规模 {volumeOf(resource)}
         {quality !== null && `；质量得分 ${quality.toFixed(1)}`}
       </p>
+      <p className="desk-facts">
+        {resource.path.map((step) => step.name).join(' › ')}；保存 {resource.retention}；第 {resource.version}{' '}
+        版，{wordOf(ENTRY, resource.status)}
+        {resource.refreshedAt && `；最近变动 ${shownTime(resource.refreshedAt)}`}
+      </p>
+      {mayAs(identity, 'steward') && (
+        <Raises key={resource.code} resource={resource} identity={identity} onRaised={onRaised} />
+      )}
       <FieldTable
         fields={fields.filter(({ exportable }) => exportable)}
+        values={values}
         picked={picked}
         mayPick={mayPick}
         onPick={onPick}
@@ -40,65 +59,9 @@ export function ResourceView(props: {
       {closed.length > 0 && (
         <details open={closed.length === fields.length}>
           <summary>不可申请的字段 {closed.length} 个，及其理由</summary>
-          <FieldTable fields={closed} picked={picked} mayPick={mayPick} onPick={onPick} />
+          <FieldTable fields={closed} values={values} picked={picked} mayPick={mayPick} onPick={onPick} />
         </details>
       )}
     </section>
-  );
-}
-
-function FieldTable(props: {
-  fields: readonly CatalogueField[];
-  picked: ReadonlySet<string>;
-  /** whether the reader could ask what an application would be */
-  mayPick: boolean;
-  onPick(coordinate: string, picked: boolean): void;
-}) {
-  const { fields, picked, mayPick, onPick } = props;
-  if (fields.length === 0) return null;
-  return (
-    <div className="desk-scroll">
-      <table className="desk-table">
-        <thead>
-          <tr>
-            <th scope="col">申请</th>
-            <th scope="col">字段</th>
-            <th scope="col">级别</th>
-            <th scope="col">类别</th>
-            <th scope="col">类型与值域</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields.map((field) => (
-            <tr key={field.coordinate} title={field.definition} className={field.exportable ? '' : 'closed'}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={`申请 ${field.name}`}
-                  disabled={!mayPick || !field.exportable}
-                  checked={picked.has(field.coordinate)}
-                  onChange={(event) => onPick(field.coordinate, event.target.checked)}
-                />
-              </td>
-              <th scope="row">
-                {field.name} <small>{field.coordinate}</small>
-                {field.notExportable && <small>{wordOf(REFUSED, field.notExportable)}</small>}
-              </th>
-              <td>
-                <span className={`desk-mark level-${field.level.toLowerCase()}`}>{field.level}</span>
-              </td>
-              <td>
-                {wordOf(CATEGORY, field.category)}
-                {field.mask && <small>可脱敏</small>}
-              </td>
-              <td>
-                {field.type}
-                {field.domain && <small>{field.domain}</small>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -13,6 +13,8 @@ export interface CatalogueField {
   coordinate: string;
   name: string;
   definition: string;
+  /** of the national standard of data elements */
+  element: string | null;
   type: string;
   domain: string | null;
   level: string;
@@ -27,6 +29,8 @@ export interface CatalogueResource {
   type: string;
   name: string;
   definition: string;
+  /** from the class down */
+  path: { name: string }[];
   provider: string;
   sharing: string;
   sharingCondition: string | null;
@@ -34,8 +38,39 @@ export interface CatalogueResource {
   updateCycle: string;
   quality: number | null;
   volume: { rows: number | null; status: string } | null;
+  refreshedAt: string | null;
+  retention: string;
+  version: number;
+  status: string;
   fields: CatalogueField[];
 }
+
+/** What an enumeration may hold. */
+export interface FieldValue {
+  name: string;
+  definition: string;
+}
+
+/** A grade or a level raised beyond the released one, by two stewards. */
+export interface Raise {
+  id: string;
+  /** of a field; null: the resource's grade */
+  coordinate: string | null;
+  /** a grade or a level */
+  to: string;
+  reason: string;
+  proposedAt: string;
+  approvedAt: string | null;
+  rejectedAt: string | null;
+  rejection: string | null;
+}
+
+/** A figure and where it is from. */
+export interface Figure {
+  value: number;
+  source: string;
+}
+export type SharingFigures = Record<'catalogues' | 'connected' | 'calls', Figure>;
 
 export interface PreviewField {
   coordinate: string;

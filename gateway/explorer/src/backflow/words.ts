@@ -42,6 +42,7 @@ export const CYCLE: Words = {
   YEARLY: '每年',
   NEVER: '不更新',
 };
+export const ENTRY: Words = { DRAFT: '草稿', REVIEW: '审核中', PUBLISHED: '已发布', RETIRED: '已停用' };
 export const CATEGORY: Words = {
   PERSONAL_ATTRIBUTE: '个人属性',
   HEALTH_STATUS: '健康状况',
