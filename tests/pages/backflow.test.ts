@@ -70,12 +70,16 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await compose(page).getByLabel('接收单位').fill('沙坪坝区卫生健康委员会');
     await compose(page).getByLabel('法律依据的条文').fill('政务数据共享条例关于数据回流的规定');
     await compose(page).getByLabel('用途说明').fill('辖区慢病管理与家庭医生服务调度');
+    await expect
+      .poll(() => compose(page).getByLabel('每日行数上限').getAttribute('placeholder'))
+      .toBe('不填为建议的 100000');
     await compose(page).getByLabel('有效自').fill(day(30));
     expect(await compose(page).getByLabel('有效至').getAttribute('max')).toBe(day(30 + 365));
     expect(await page.locator('#desk-divisions option').count()).toBeGreaterThan(5);
     await compose(page).getByRole('button', { name: '提交申请' }).click();
     await expect.poll(() => status(page).textContent()).toBe('待审核');
     expect(await details(page).locator('.desk-dl').textContent()).toContain(`${day(30)} 至 ${day(180)}`);
+    expect(await details(page).locator('.desk-dl').textContent()).toContain('100,000');
     expect(await details(page).locator('.desk-steps li').allTextContents()).toEqual([
       expect.stringMatching(/^申请 → 待审核.+district-developer/),
     ]);

@@ -23,11 +23,13 @@ export function ApplicationForm(props: {
   draft: Draft;
   /** the applicant's own division, and what it consists of */
   within: Within | null | undefined;
+  /** the daily limit that the graph proposes for these fields */
+  proposedRows: number | undefined;
   onDraft(draft: Draft): void;
   disabled: boolean;
   onSend(draft: Draft): void;
 }) {
-  const { draft, within, onDraft, disabled, onSend } = props;
+  const { draft, within, proposedRows, onDraft, disabled, onSend } = props;
   const text = (
     key: Key,
     label: string,
@@ -130,11 +132,13 @@ export function ApplicationForm(props: {
         <input
           type="number"
           name="dailyRows"
-          required
           min={1}
           max={10_000_000}
-          value={draft.dailyRows}
-          onChange={(event) => onDraft({ ...draft, dailyRows: Number(event.target.value) })}
+          placeholder={proposedRows === undefined ? '' : `不填为建议的 ${proposedRows}`}
+          value={draft.dailyRows ?? ''}
+          onChange={({ target }) =>
+            onDraft({ ...draft, dailyRows: target.value === '' ? null : Number(target.value) })
+          }
         />
       </label>
       <button type="submit" disabled={disabled}>

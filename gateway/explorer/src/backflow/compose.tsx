@@ -84,6 +84,7 @@ export function Compose(props: {
         <ApplicationForm
           draft={draft}
           within={within}
+          proposedRows={preview?.dailyRows}
           onDraft={onDraft}
           disabled={acting.busy || waiting || !preview || refused === true}
           onSend={send}

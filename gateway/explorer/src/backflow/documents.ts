@@ -35,7 +35,7 @@ const REJECT_LEVEL = `mutation RejectLevel($id: ID!, $reason: String!) { rejectR
 
 const PREVIEW = `query PreviewApplication($input: BackflowPreviewInput!) {
   previewBackflow(input: $input) {
-    risk riskReasons reviewers persons personsStatus dueAt
+    risk riskReasons reviewers persons personsStatus dueAt dailyRows
     fields { coordinate grade level mask form risk reviewers refused }
   }
 }`;

@@ -29,7 +29,8 @@ export interface Draft {
   /** '' for the day of the application */
   validFrom: string;
   validTo: string;
-  dailyRows: number;
+  /** null: as the graph proposes it */
+  dailyRows: number | null;
   minorsReason: string;
   l5Reason: string;
   fields: readonly DraftField[];
@@ -61,7 +62,7 @@ export const newDraft = (): Draft => ({
   use: '',
   validFrom: '',
   validTo: inDays(HALF_A_YEAR),
-  dailyRows: 100_000,
+  dailyRows: null,
   minorsReason: '',
   l5Reason: '',
   fields: [],
@@ -119,7 +120,7 @@ export const applicationOf = (draft: Draft) => {
     use,
     ...(validFrom && { validFrom }),
     validTo,
-    dailyRows,
+    ...(dailyRows !== null && { dailyRows }),
     ...(legalBasis === 'CONSENT' && { institution }),
   };
 };

@@ -89,6 +89,8 @@ export interface Preview {
   persons: number | null;
   personsStatus: string;
   dueAt: string;
+  /** proposed: enough to read everything twice in a day */
+  dailyRows: number;
   fields: PreviewField[];
 }
 
