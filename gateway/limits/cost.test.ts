@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compileCost } from './cost.ts';
 
 const schema = buildSchema(`
-  type Query { person: Person, children: [Person] }
+  type Query { person: Person, personByIdentifier: Person, children: [Person] }
   type Person { name: String, interactionWarnings(drug: ID!): [Warning], visits(first: Int): VisitConnection }
   type VisitConnection { nodes: [Visit], pageInfo: PageInfo }
   type PageInfo { hasNextPage: Boolean }
@@ -26,6 +26,7 @@ test.each([
   ],
   ['{ person { visits { nodes { at } } } }', 1 + 1 + 20],
   ['{ person { interactionWarnings(drug: "B01AA03") { severity } } }', 1 + 4_500],
+  ['{ personByIdentifier { visits(first: 10) { nodes { at } } } }', 500 + 1 + 1 + 10],
   ['{ children { name } }', 20],
   ['{ children { visits(first: 5) { nodes { at } } } }', 20 * (1 + 1 + 5)],
   ['{ a: person { name } b: person { ... on Person { name } } }', 2],

@@ -15,6 +15,9 @@ const OPEN_EXTENSIONS = [
   'fields',
 ];
 
+/** The parser stops at the limit of tokens as if the document were no GraphQL; nothing but its words tells. */
+const isTooLong = (message: string): boolean => /^Syntax Error: Document contains .* tokens\./.test(message);
+
 /**
  * Lets errors of the catalogue through with what they may say, and turns every other into
  * INTERNAL_SERVER_ERROR, telling `onError` what it was.
@@ -25,7 +28,7 @@ export const formatError =
     const { message, locations, path } = formatted;
     const extensions = { ...formatted.extensions };
     // Whatever a validation rule refuses leaves Apollo Server under its own code.
-    if ('limit' in extensions) extensions.code = 'LIMIT_EXCEEDED';
+    if ('limit' in extensions || isTooLong(message)) extensions.code = 'LIMIT_EXCEEDED';
     const known = typeof extensions.code === 'string' && Object.hasOwn(ERROR_CODES, extensions.code);
     if (!known || extensions.code === 'INTERNAL_SERVER_ERROR') {
       onError(unwrapResolverError(error));

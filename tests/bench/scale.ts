@@ -32,6 +32,8 @@ const { values } = parseArgs({
 });
 const SIZES = values.persons.split(',').map(Number);
 const QUESTIONS = 5_000;
+/** Of each institution, since one caller may look up only so many persons a second. */
+const CALLERS = 16;
 const LIST = `query Contracted {
   contractedPersons(first: 20) { nodes { person { name sex } lastFollowUp { followedUpAt systolic diastolic controlled } } }
 }`;
@@ -169,14 +171,15 @@ async function questionsOf(
   const issuer = await openDemoIssuer(dataDir);
   const member = demoCast(vault).find(({ name }) => name === role)!;
   const tokens = new Map<string, string>();
-  for (const institution of new Set(treated.map((one) => one.institution))) {
-    const named = { ...member, name: `${role} of ${institution}` as typeof role };
-    tokens.set(institution, (await issuer.issue(named, { institutionCode: institution })).token);
-  }
+  for (const institution of new Set(treated.map((one) => one.institution)))
+    for (let n = 0; n < CALLERS; n++) {
+      const named = { ...member, name: `${role} ${n} of ${institution}` as typeof role };
+      tokens.set(`${institution} ${n}`, (await issuer.issue(named, { institutionCode: institution })).token);
+    }
   const random = createRandom(Number(values.seed) + 1);
-  return Array.from({ length: QUESTIONS }, () => {
+  return Array.from({ length: QUESTIONS }, (_, n) => {
     const one = random.pick(treated);
-    const token = tokens.get(one.institution)!;
+    const token = tokens.get(`${one.institution} ${n % CALLERS}`)!;
     return {
       personId: one.personId,
       token,

@@ -30,7 +30,8 @@ describe('a document', () => {
       expect(answer.status, query).toBe(allowed ? 200 : 400);
     }
     const long = `{ ${'institutions { nodes { name } } '.repeat(20)} }`;
-    expect(codes(await hub.ask(undefined, long))).toEqual(['GRAPHQL_PARSE_FAILED']);
+    const refused = await hub.ask(undefined, long);
+    expect([refused.status, codes(refused)]).toEqual([400, ['LIMIT_EXCEEDED']]);
   });
 
   test('is refused when it costs more than one operation may, before anything is fetched', async () => {
@@ -50,6 +51,34 @@ describe('a document', () => {
     expect(codes(refused)).toEqual(['RATE_LIMITED']);
     expect(refused.status).toBe(429);
     expect((await hub.ask('analyst', NAME)).status).toBe(200);
+    const again = await fetch(`${hub.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await hub.token('doctor')}` },
+      body: JSON.stringify({ query: NAME }),
+    });
+    expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  const lookUp = (n: number) =>
+    `p${n}: personByIdentifier(system: "HEALTH_CARD", value: "CQ50010600000099${n}") { id }`;
+
+  test('may look up a person by number, and not a row of numbers', async () => {
+    await start();
+    const many = (count: number) => `{ ${Array.from({ length: count }, (_, n) => lookUp(n)).join(' ')} }`;
+    const some = await hub.ask('doctor', many(10));
+    expect([codes(some), some.data]).toEqual([undefined, expect.objectContaining({ p0: null })]);
+    expect(codes(await hub.ask('doctor', many(20)))).toEqual(['LIMIT_EXCEEDED']);
+  });
+
+  test('that looks up again and again is told to come back, its caller and nobody else', async () => {
+    await start({ burst: 1_100, costPerSecond: 0.001 });
+    const ask = async (who: 'doctor' | 'family-doctor') => codes(await hub.ask(who, `{ ${lookUp(1)} }`));
+    expect([await ask('doctor'), await ask('doctor'), await ask('doctor')]).toEqual([
+      undefined,
+      undefined,
+      ['RATE_LIMITED'],
+    ]);
+    expect(await ask('family-doctor')).toBeUndefined();
   });
 });
 
