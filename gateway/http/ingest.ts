@@ -30,6 +30,7 @@ export async function registerIngest(
       '/ingest',
       { bodyLimit: MOST_BYTES },
       async (request, reply) => {
+        request.facts.operation = 'Ingest';
         const actor = await authenticate(request.headers);
         const answer = await deliver(actor, String(request.query.source ?? ''), request.body);
         return reply.code(answer.damaged.length > 0 ? 422 : 200).send(answer);

@@ -12,14 +12,20 @@ export interface Observer {
   tracing?: Tracing | undefined;
 }
 
-/** Where the graph is asked. */
+/** Where the graph is asked, or told. */
 const ASKED: ReadonlySet<string> = new Set([
   '/graphql',
   '/copy',
   '/statistics.csv',
   '/catalog.json',
   '/catalog.csv',
+  '/backflow/releases/:release/manifest.json',
+  '/backflow/releases/:release/parts/:part',
+  '/ingest',
 ]);
+
+/** Clients name their operations; a number of somebody's in a name would stand in log, metrics and traces. */
+const withoutNumbers = (name: string): string => name.replace(/\d{6,}/g, 'N');
 
 /**
  * Gives each request its id (the caller's own where it sends a usable `x-request-id`), tells the log and the metrics
@@ -34,6 +40,7 @@ export function observeRequests(app: FastifyInstance, { log, metrics, tracing }:
   app.addHook('onResponse', async (request, reply) => {
     if (!ASKED.has(request.routeOptions.url ?? '') || asksForPage(request)) return;
     const { facts } = request;
+    if (facts.operation) facts.operation = withoutNumbers(facts.operation);
     metrics.observe(facts, reply.statusCode, reply.elapsedTime / 1000);
     const to = performance.timeOrigin + performance.now();
     const { traceparent } = request.headers;

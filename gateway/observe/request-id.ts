@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-const USABLE = /^[\w-]{8,64}$/;
+/** A mere number may be somebody's. */
+const USABLE = /^(?!\d+[xX]?$)[\w-]{8,64}$/;
 
 /** The caller's own id of a request where it is one that can stand in a log, a new one otherwise. */
 export const requestIdOf = (header: string | string[] | undefined): string =>

@@ -74,9 +74,32 @@ describe('what an operator sees', () => {
       'resident',
       '{ me { id name idNumber phone } }',
     );
+    // Nor where a client names its operation or its request after one.
+    const { idNumber } = data!.me;
+    const named = await hub.ask(
+      'resident',
+      `query File${idNumber} { me { name } }`,
+      {},
+      { 'x-request-id': idNumber },
+    );
+    expect(named.data).toEqual({ me: { name: data!.me.name } });
     const told = `${hub.logs.join('\n')}${(await metric('')).join('\n')}`;
     for (const value of Object.values(data!.me)) expect(told).not.toContain(value);
     expect(told).not.toContain('Bearer');
+  });
+
+  test('files and deliveries are requests as any other', async () => {
+    for (const path of ['/backflow/releases/x/manifest.json', '/backflow/releases/x/parts/1'])
+      await fetch(`${hub.url}${path}`);
+    await fetch(`${hub.url}/ingest?source=DEMO`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: '{}',
+    });
+    for (const operation of ['BackflowManifest', 'BackflowFile', 'Ingest']) {
+      expect(hub.logs.filter((line) => line.includes(`"operation":"${operation}"`))).toHaveLength(1);
+      expect(await metric(`hub_operation_seconds_count{operation="${operation}"`)).toHaveLength(1);
+    }
   });
 
   test('callers cannot fill the memory with names of operations', async () => {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTracing } from '@hub/gateway/observe/tracing.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestHub } from '../hub/start-test-hub.ts';
 
 interface Exported {
   resourceSpans: { scopeSpans: { spans: { name: string; traceId: string; parentSpanId?: string }[] }[] }[];
@@ -9,13 +10,16 @@ interface Exported {
 
 let collector: Server;
 const received: Exported[] = [];
+const texts: string[] = [];
 
 beforeAll(async () => {
   collector = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      received.push(JSON.parse(Buffer.concat(chunks).toString()) as Exported);
+      const text = Buffer.concat(chunks).toString();
+      texts.push(text);
+      received.push(JSON.parse(text) as Exported);
       response.end('{}');
     });
   });
@@ -23,8 +27,40 @@ beforeAll(async () => {
 });
 afterAll(() => collector.close());
 
+const urlOf = () => `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+
+test('a hub that is told of a collector traces its requests, and no document, variable or person with them', async () => {
+  const hub = await startTestHub({ wire: 'in-process', configured: { otlpEndpoint: urlOf() } });
+  const { data } = await hub.ask<{ me: Record<'id' | 'name' | 'idNumber', string> }>(
+    'resident',
+    '{ me { id name idNumber } }',
+  );
+  const { id, name, idNumber } = data!.me;
+  const literal = `query Literal { personByIdentifier(system: "ID_NUMBER", value: "${idNumber}") { name } }`;
+  await hub.ask('doctor', literal);
+  await hub.ask('doctor', 'query Variable($id: ID!) { person(id: $id) { name } }', { id });
+  await hub.ask('doctor', `query File${idNumber} { me { name } }`);
+  await hub.ask(
+    'analyst',
+    `query Refused { person(id: "${id}") { name } persons(filter: {name: "${name}"}) { nodes { id } } }`,
+  );
+  await hub.close();
+  const told = texts.splice(0).join('\n');
+  for (const span of [
+    'graphql Literal',
+    'graphql Variable',
+    'graphql FileN',
+    'graphql Refused',
+    'subgraph person',
+  ])
+    expect(told).toContain(`"${span}"`);
+  const secrets = [id, name, idNumber, 'personByIdentifier', 'ID_NUMBER', 'Bearer', 'demo:'];
+  for (const secret of secrets) expect(told).not.toContain(secret);
+  received.splice(0);
+});
+
 test('a request becomes a trace: the operation, its questions to subgraphs, the caller’s own trace', async () => {
-  const tracing = await startTracing(`http://127.0.0.1:${(collector.address() as AddressInfo).port}`);
+  const tracing = await startTracing(urlOf());
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
   tracing.observe(
     {
