@@ -109,6 +109,7 @@ query DivisionPortrait($division: ID!, $year: ID!) {
       source
       figures { name value unit numerator denominator status unstable parent lastYear }
       outflow { keys { value } figures { value status } }
+      inflow { division { name } figures { value status } }
     }
   }
 }`,

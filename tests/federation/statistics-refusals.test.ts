@@ -38,6 +38,12 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     ['a tree that is none', { where: { division: OWN, codeSystem: 'X' } }, 'BAD_USER_INPUT', 'in X'],
     ['an institution that is none', { where: { institution: 'X' } }, 'BAD_USER_INPUT', 'no institution X'],
     ['a year to come', { periods: [String(YEAR + 3)] }, 'PERIOD_NOT_CLOSED', 'has not begun'],
+    [
+      'a year before beds were counted',
+      { cube: 'resources', periods: ['2023'] },
+      'CUT_NOT_AVAILABLE',
+      'counted',
+    ],
     ['nowhere', { where: {} }, 'BAD_USER_INPUT', 'division or an institution'],
     [
       'too many cells',

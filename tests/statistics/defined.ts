@@ -4,6 +4,7 @@ import type { Quantities } from './raw-figures.ts';
 export type Defined = readonly [numerator: string, denominator?: string, factor?: number];
 
 const share = (numerator: string, denominator: string): Defined => [numerator, denominator, 100];
+const ASSETS: ReadonlySet<string> = new Set(['institutions', 'beds', 'practitioners']);
 const all = (what: string, ...names: readonly string[]) => names.map((name) => `${what} ${name}`).join('+');
 const HT = 'hypertension';
 const DM = 'diabetes';
@@ -116,6 +117,9 @@ export const INDICATORS: Readonly<Record<string, Defined>> = {
 
 /** What a definition comes to at an area. */
 export function madeOf([above, below, factor = 1]: Defined, area: string, from: Quantities) {
+  // Of a year of which nobody knows what institutions had.
+  if (ASSETS.has(above) && !from.has('500000 institutions'))
+    return { value: null, numerator: null, denominator: null };
   const sum = (names: string) =>
     names.split('+').reduce((total, name) => total + (from.get(`${area} ${name}`) ?? 0), 0);
   const numerator = sum(above);

@@ -11,8 +11,8 @@ import {
   placesOf,
   type Quantities,
   quantitiesOf,
-  type RawCell,
 } from './raw-figures.ts';
+import { type Cell, sameCells } from './same-cells.ts';
 
 const CITY = '500000';
 const OWN = '500106';
@@ -23,11 +23,6 @@ interface Figure {
   denominator: number | null;
   status: string;
   lastYear: number | null;
-}
-interface Cell {
-  period: string;
-  keys: { value: string }[];
-  figures: { value: number }[];
 }
 
 describe('every figure, counted again from the raw records', () => {
@@ -163,18 +158,25 @@ describe('every figure, counted again from the raw records', () => {
       );
   });
 
-  /** The shown cells are the largest ones of the raw ones, and no other. */
-  function sameCells(shown: readonly Cell[], raw: readonly RawCell[]): void {
-    const truth = new Map(raw.map(({ first, second, amount }) => [`${first} ${second}`.trim(), amount]));
-    expect(shown.length).toBeGreaterThan(1);
-    for (const { keys, figures } of shown) {
-      const name = keys.map(({ value }) => value).join(' ');
-      expect([name, figures[0]!.value]).toEqual([name, truth.get(name) ?? 0]);
-    }
-    const amounts = [...truth.values()].sort((a, b) => b - a).slice(0, shown.length);
-    const given = shown.map(({ figures }) => figures[0]!.value).sort((a, b) => b - a);
-    expect(given.slice(0, amounts.length)).toEqual(amounts);
-  }
+  test('of who comes from other districts to be seen in one', async () => {
+    const { division } = await ask<{
+      division: { portrait: { inflow: (Cell & { division: { code: string } })[] } };
+    }>(
+      `query($p: ID!) { division(code: "${OWN}") { portrait(period: $p) {
+        inflow { division { code } keys { value } figures { value } } } } }`,
+      { p: String(YEAR) },
+    );
+    const truth = (await cellsOf(hub.sql, 'outflow', YEAR)).filter(
+      ({ area, first }) => first === OWN && area !== OWN,
+    );
+    expect(truth.length).toBeGreaterThan(1);
+    const { inflow } = division.portrait;
+    expect(new Set(inflow.flatMap(({ keys }) => keys.map(({ value }) => value)))).toEqual(new Set([OWN]));
+    sameCells(
+      inflow.map((cell) => ({ ...cell, keys: [{ value: cell.division.code }] })),
+      truth.map((cell) => ({ ...cell, first: cell.area })),
+    );
+  });
 
   test('of the indicators, in every district and every institution', async () => {
     const catalogue = await ask<{ indicators: { code: string; scopes: string[] }[] }>(

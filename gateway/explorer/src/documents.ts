@@ -18,6 +18,7 @@ const PORTRAIT = `query Portrait(
     parent { code name portrait(period: $period) { figures { code status } } parent { code name parent { code name } } }
     portrait(period: $period) {
       asOf source figures { ${FIGURE} } pyramid { ${CELL} } spectrum { ${CELL} } outflow { ${CELL} }
+      inflow { division { code name } ${CELL} }
     }
     earlier: portrait(period: $before) @include(if: $known) { figures { code value status lastYear } }
   }

@@ -53,14 +53,24 @@ const keyOf = ({ cube, cut, values }: Pick<FoundCell, 'cube' | 'cut' | 'values'>
 export const cellsByTerm = (cells: readonly FoundCell[]): ReadonlyMap<string, FoundCell> =>
   new Map(cells.map((cell) => [keyOf(cell), cell]));
 
-/** What a formula comes to, in published parts. */
+const NOTHING: Figure = { value: null, status: 'EXACT' };
+
+/**
+ * What a formula comes to, in published parts.
+ * @param counted whether a cube was counted then: nought would be a figure, and there is none
+ */
 export function evaluate(
   formula: Formula,
   cubes: readonly Cube[],
   publisher: Publisher,
   area: Area,
   cells: ReadonlyMap<string, FoundCell>,
+  counted: (cube: string) => boolean = () => true,
 ): Rate | Figure {
+  if ([...formula.numerator, ...formula.denominator].some(({ cube }) => !counted(cube)))
+    return formula.denominator.length === 0
+      ? NOTHING
+      : { ...NOTHING, numerator: NOTHING, denominator: NOTHING, unstable: true };
   const part = (terms: readonly Term[]): Figure => {
     const figures = terms.map((term) => {
       const cube = cubes.find(({ name }) => name === term.cube)!;

@@ -2,7 +2,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import { compileStatement, run } from '../resource/statement.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import type { Area } from './audience.ts';
+import { CURRENT_EDITION } from './editions.ts';
+import { FIRST_PERIOD } from './emit.ts';
 import type { Cell } from './publish.ts';
+import { resources } from './resources.ts';
 
 /** Who asks the database: a request, or a job. */
 type Asking = Pick<RequestContext, 'sql' | 'signal'>;
@@ -17,6 +20,8 @@ export interface CellQuery {
   /** First days. */
   periods: readonly string[];
   cuts: readonly { cube: string; cut: string }[];
+  /** Only cells of these values of the first dimension. */
+  values?: readonly string[];
 }
 
 export interface FoundCell extends Cell {
@@ -34,14 +39,22 @@ const statement = compileStatement(sql`
   from rollup.cell
   where area_system = ${place('system', 'text')} and area = any(${place('areas', 'text[]')})
     and span = ${place('span', 'char(1)')} and period = any(${place('periods', 'date[]')})
-    and cube = any(${place('cubes', 'text[]')}) and (cube || ':' || cut) = any(${place('cuts', 'text[]')})`);
+    and cube = any(${place('cubes', 'text[]')}) and (cube || ':' || cut) = any(${place('cuts', 'text[]')})
+    and (${place('values', 'text[]')} is null or d1 = any(${place('values', 'text[]')}))`);
 
-/** The day that the figures of the current year are for. */
-const state = compileStatement(sql`select max(as_of)::text as day from rollup.state`);
+const CITY = { system: CURRENT_EDITION, code: '500000' };
+
+const state = compileStatement(sql`
+  select day::text, (
+    select min(y)::date::text from generate_series(${sql.raw(`'${FIRST_PERIOD}'`)}::date, day, interval '1 year') y
+    where exists (select from rollup.cell c where c.area_system = ${sql.raw(`'${CITY.system}'`)}
+      and c.area = ${sql.raw(`'${CITY.code}'`)} and c.span = 'Y' and c.period = y::date
+      and c.cube = ${sql.raw(`'${resources.name}'`)} and c.cut = '')) as assets
+  from (select max(as_of) as day from rollup.state) s`);
 
 /** One statement, however many areas and cubes. Not fit to be shown: that is what `publish` is for. */
 export async function readCells(context: Asking, query: CellQuery): Promise<FoundCell[]> {
-  const { system, areas, span, periods, cuts } = query;
+  const { system, areas, span, periods, cuts, values = null } = query;
   const rows = await run(context, statement, {
     system,
     areas,
@@ -49,6 +62,7 @@ export async function readCells(context: Asking, query: CellQuery): Promise<Foun
     periods,
     cubes: [...new Set(cuts.map(({ cube }) => cube))],
     cuts: cuts.map(({ cube, cut }) => `${cube}:${cut}`),
+    values,
   });
   return rows.map((row) => ({
     area: { system: String(row.area_system), code: String(row.area) },
@@ -64,7 +78,21 @@ export async function readCells(context: Asking, query: CellQuery): Promise<Foun
   }));
 }
 
-export async function asOf(context: Asking): Promise<string> {
-  const [row] = await run(context, state, {});
-  return String(row?.day);
+/** How far the figures reach. */
+export interface Reach {
+  /** The day that the figures of the current year are for. */
+  day: string;
+  /** The first day of the first year of which beds and staff were counted; null where they never were. */
+  assetsFrom: string | null;
 }
+
+export async function reachOf(context: Asking): Promise<Reach> {
+  const [row] = await run(context, state, {});
+  return { day: String(row?.day), assetsFrom: row?.assets ? String(row.assets) : null };
+}
+
+export const asOf = async (context: Asking): Promise<string> => (await reachOf(context)).day;
+
+/** Whether a cube was counted in the year that begins so: nobody can say later what there was to treat people with. */
+export const isCounted = ({ assetsFrom }: Reach, first: string, cube: string): boolean =>
+  cube !== resources.name || (assetsFrom !== null && first >= assetsFrom);

@@ -13,7 +13,13 @@ import {
   publisherFor,
   refuseOpen,
 } from '@hub/kernel/statistics/publisher.ts';
-import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
+import {
+  type FoundCell,
+  isCounted,
+  type Reach,
+  reachOf,
+  readCells,
+} from '@hub/kernel/statistics/read-cells.ts';
 import { monthsUntil, yearBefore } from '../domain/period.ts';
 import { cutsOf, institutionLines, termsOf } from '../domain/portrait.ts';
 import { medianOf, scoreAmong } from '../domain/radar.ts';
@@ -44,7 +50,8 @@ export async function institutionPortraits(context: RequestContext, codes: reado
   const found = await institutionAreas(context, codes);
   const areas = [...found.values()].map(({ area }) => area);
   const publisher = publisherFor(context);
-  const day = await asOf(context);
+  const reach = await reachOf(context);
+  const { day } = reach;
   refuseOpen(publisher, areas, [period], day);
   const peers = [...found.values()].flatMap((one) => one.peers);
   const cells = await readCells(context, {
@@ -54,7 +61,7 @@ export async function institutionPortraits(context: RequestContext, codes: reado
     periods: [period.first, yearBefore(period.first)],
     cuts: CUTS,
   });
-  const view: View = { context, publisher, period, day, at: groupedBy(cells) };
+  const view: View = { context, publisher, period, reach, at: groupedBy(cells) };
   return codes.map((code) => {
     const one = found.get(code);
     return one ? portraitOf(view, one) : null;
@@ -65,18 +72,20 @@ interface View {
   context: RequestContext;
   publisher: Publisher;
   period: Period;
-  /** The day that the figures of the current year are for. */
-  day: string;
+  reach: Reach;
   at: ReadonlyMap<string, FoundCell[]>;
 }
 
-function portraitOf({ context, publisher, period, day, at }: View, { area, peers }: InstitutionArea) {
+function portraitOf({ context, publisher, period, reach, at }: View, { area, peers }: InstitutionArea) {
+  const { day } = reach;
   const { code } = area;
   const year = periodText(period);
   const last = yearBefore(period.first);
   const figuresOf = (one: AreaWithPlace, first: string) => {
     const cells = cellsByTerm(at.get(`${one.code}|${first}`) ?? []);
-    return LINES.map(({ formula }) => evaluate(formula, registered, publisher, one, cells));
+    return LINES.map(({ formula }) =>
+      evaluate(formula, registered, publisher, one, cells, (cube) => isCounted(reach, first, cube)),
+    );
   };
   const [now, before] = [figuresOf(area, period.first), figuresOf(area, last)];
   const others = peers.map((peer) => figuresOf(peer, period.first));

@@ -10,9 +10,10 @@ import {
   publisherFor,
   refuseOpen,
 } from '@hub/kernel/statistics/publisher.ts';
-import { asOf, readCells } from '@hub/kernel/statistics/read-cells.ts';
+import { isCounted, reachOf, readCells } from '@hub/kernel/statistics/read-cells.ts';
 import { yearBefore } from '../domain/period.ts';
 import { cutsOf, portraitLines, termsOf } from '../domain/portrait.ts';
+import { inflowInto } from './inflow.ts';
 import { cellsOf, groupedBy } from './statistics.ts';
 
 const LINES = portraitLines(registered);
@@ -39,7 +40,7 @@ export type RegionPortrait = Awaited<ReturnType<typeof portraitsOf>>[number];
 
 /**
  * The portraits of areas of one tree in a year, each beside its parent and the year before. One statement, however many
- * areas.
+ * areas; two more where the inflow is asked for.
  * @param selected fields of RegionPortrait: no other's cells are read
  * @throws BAD_USER_INPUT: not a year; PERIOD_NOT_CLOSED: not over yet, for whoever does not manage all of them
  */
@@ -52,7 +53,8 @@ export async function portraitsOf(
   const period = periodOf(year);
   if (period.span !== 'Y') throw new HubError('BAD_USER_INPUT', 'A portrait is of a year.');
   const publisher = publisherFor(context);
-  const day = await asOf(context);
+  const reach = await reachOf(context);
+  const { day } = reach;
   refuseOpen(publisher, areas, [period], day);
   const system = areas[0]?.system ?? '';
   const last = yearBefore(period.first);
@@ -64,10 +66,15 @@ export async function portraitsOf(
     periods: [period.first, last],
     cuts: cutsFor(selected),
   });
+  const inflows = selected.has('inflow')
+    ? await inflowInto(context, publisher, areas, period)
+    : new Map<string, ReturnType<typeof cellsOf>>();
   const at = groupedBy(found);
   const figuresOf = (area: Area, first: string) => {
     const cells = cellsByTerm(at.get(`${area.code}|${first}`) ?? []);
-    return LINES.map(({ formula }) => evaluate(formula, registered, publisher, area, cells));
+    return LINES.map(({ formula }) =>
+      evaluate(formula, registered, publisher, area, cells, (cube) => isCounted(reach, first, cube)),
+    );
   };
   return areas.map((area) => {
     const parent = parentOf(area);
@@ -100,6 +107,7 @@ export async function portraitsOf(
       pyramid: () => table('pyramid'),
       spectrum: () => byFigure(table('spectrum')),
       outflow: () => byFigure(table('outflow')),
+      inflow: () => byFigure(inflows.get(area.code) ?? []),
     };
   });
 }

@@ -8,7 +8,7 @@ import { INSTITUTION } from '@hub/kernel/statistics/emit.ts';
 import { institutionAreas } from '@hub/kernel/statistics/institution-areas.ts';
 import { type Period, periodOf, periodText } from '@hub/kernel/statistics/period.ts';
 import { type Publisher, publisherFor, refuseOpen } from '@hub/kernel/statistics/publisher.ts';
-import { asOf, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
+import { type FoundCell, isCounted, reachOf, readCells } from '@hub/kernel/statistics/read-cells.ts';
 import { valuesOf } from '../domain/values.ts';
 import { divisionsWithin, isDivision } from './areas.ts';
 
@@ -46,7 +46,13 @@ export async function statisticsOf(context: RequestContext, args: StatisticsArgu
   const asked = await askedOf(context, args);
   const { cube, cut, areas, periods } = asked;
   const publisher = publisherFor(context);
-  refuseOpen(publisher, areas, periods, await asOf(context));
+  const reach = await reachOf(context);
+  refuseOpen(publisher, areas, periods, reach.day);
+  if (!periods.every(({ first }) => isCounted(reach, first, cube.name)))
+    throw new HubError(
+      'CUT_NOT_AVAILABLE',
+      `${cube.name} was not counted then${reach.assetsFrom ? `, but from ${reach.assetsFrom.slice(0, 4)} on` : ''}.`,
+    );
   const found = await readCells(context, {
     system: areas[0]?.system ?? '',
     areas: areas.map(({ code }) => code),

@@ -82,6 +82,7 @@ export const RegionPortrait = {
   pyramid: (portrait: Portrait) => portrait.pyramid(),
   spectrum: (portrait: Portrait) => portrait.spectrum(),
   outflow: (portrait: Portrait) => portrait.outflow(),
+  inflow: (portrait: Portrait) => portrait.inflow(),
 };
 
 export const Institution = {

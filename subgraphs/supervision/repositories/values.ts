@@ -1,13 +1,19 @@
 import { loader } from '@hub/kernel/resource/loader.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { Formula } from '@hub/kernel/statistics/formula.ts';
-import { asOf, type CellQuery, type FoundCell, readCells } from '@hub/kernel/statistics/read-cells.ts';
+import {
+  type CellQuery,
+  type FoundCell,
+  type Reach,
+  reachOf,
+  readCells,
+} from '@hub/kernel/statistics/read-cells.ts';
 
-/** The day that figures are for; asked once an operation. */
-export async function figuresDay(context: RequestContext): Promise<string> {
-  const day = await loader<string, string>(context, 'as of', async () => [await asOf(context)]).load('');
-  if (!day) throw new Error('rollup.state is empty');
-  return day;
+/** How far the figures reach; asked once an operation. */
+export async function figuresReach(context: RequestContext): Promise<Reach> {
+  const reach = await loader<string, Reach>(context, 'as of', async () => [await reachOf(context)]).load('');
+  if (!reach) throw new Error('rollup.state is empty');
+  return reach;
 }
 
 type Where = Omit<CellQuery, 'cuts'>;

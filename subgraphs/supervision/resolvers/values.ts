@@ -21,11 +21,12 @@ import {
   publisherFor,
   refuseOpen,
 } from '@hub/kernel/statistics/publisher.ts';
+import { isCounted } from '@hub/kernel/statistics/read-cells.ts';
 import { formulaOf, type Scope, type Written } from '../domain/formula.ts';
 import { type Direction, rankOf } from '../domain/ranking.ts';
 import { attainmentOf, type Comparator, targetFor, type YearTarget } from '../domain/targets.ts';
 import { type Areas, areasOf, type Place } from '../repositories/areas.ts';
-import { cellsFor, figuresDay } from '../repositories/values.ts';
+import { cellsFor, figuresReach } from '../repositories/values.ts';
 
 /** An indicator as `repositories/indicators.ts` reads it, or as it is proposed. */
 export interface IndicatorRow extends Written {
@@ -64,7 +65,8 @@ export async function valuesOf(
       'CUT_NOT_AVAILABLE',
       `${indicator.code} is for ${indicator.scopes.join(' and ')} only.`,
     );
-  const day = await figuresDay(context);
+  const reach = await figuresReach(context);
+  const { day } = reach;
   const period = periodOf(text ?? lastYear(day));
   if (period.first > day) throw bad(`The last period that has begun is ${day.slice(0, 7)}.`);
   if (period.span === 'M' && indicator.period === 'YEAR')
@@ -89,7 +91,10 @@ export async function valuesOf(
   const at = (area: AreaWithPlace, first: string): Rate | Figure => {
     const key = `${area.code} ${first}`;
     const figure =
-      published.get(key) ?? evaluate(formula, registered, publisher, area, cellsByTerm(cells.get(key) ?? []));
+      published.get(key) ??
+      evaluate(formula, registered, publisher, area, cellsByTerm(cells.get(key) ?? []), (cube) =>
+        isCounted(reach, first, cube),
+      );
     published.set(key, figure);
     return figure;
   };

@@ -53,6 +53,8 @@ export interface Portrait {
   pyramid: Cell[];
   spectrum: Cell[];
   outflow: Cell[];
+  /** who comes from elsewhere; only of districts */
+  inflow: (Cell & { division: Named })[];
 }
 
 export interface Part {

@@ -1,4 +1,4 @@
-import type { Cell } from './ask.ts';
+import type { Cell, Portrait } from './ask.ts';
 import { categoryName } from './categories.ts';
 import { axes, bar, type ChartOf, common, figureOf, isBlurred, isShown, keyOf, said } from './chart-parts.ts';
 import { districtName } from './tiles.ts';
@@ -82,3 +82,12 @@ function barChart(cells: readonly Cell[], nameOf: (value: string) => string): Ch
 
 export const spectrumChart = (cells: readonly Cell[]): ChartOf => barChart(cells, categoryName);
 export const outflowChart = (cells: readonly Cell[]): ChartOf => barChart(cells, districtName);
+/** By the district that people come from, where the other charts go by what is counted there. */
+export const inflowChart = (cells: Portrait['inflow']): ChartOf =>
+  barChart(
+    cells.map(({ division: { code, name }, figures }) => ({
+      keys: [{ dimension: 'home', value: code, name }],
+      figures,
+    })),
+    districtName,
+  );

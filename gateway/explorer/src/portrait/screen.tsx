@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Answer, Figure } from './ask.ts';
 import { Chart } from './chart.tsx';
-import { outflowChart, pyramidChart, spectrumChart } from './charts.ts';
+import { inflowChart, outflowChart, pyramidChart, spectrumChart } from './charts.ts';
 import { Details } from './details.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { InstitutionList } from './institution-list.tsx';
@@ -35,8 +35,9 @@ export function Screen(props: View & { answer: Answer }) {
       人口金字塔: pyramidChart(portrait.pyramid),
       疾病谱: spectrumChart(portrait.spectrum),
       居民在哪里就诊: outflowChart(portrait.outflow),
+      ...(level === 'DISTRICT' && { 谁从外区县来就诊: inflowChart(portrait.inflow) }),
     }),
-    [portrait],
+    [portrait, level],
   );
   const whole = portrait.figures.find(({ code }) => code === place.figure) ?? portrait.figures[0];
   const trends = useMemo(
