@@ -109,7 +109,8 @@ export async function askPortrait(
   place: Pick<Place, 'division' | 'year'>,
 ): Promise<Answer> {
   const before = Number(place.year) - 2;
-  const { division, parts, months, institutions } = await postQuestion<Data>(headers, 'portrait', {
+  const nowhere = `没有代码为 ${place.division} 的区划。`;
+  const variables = {
     code: place.division,
     period: place.year,
     before: String(Math.max(before, FIRST_YEAR)),
@@ -118,8 +119,14 @@ export async function askPortrait(
     within: place.division.length < VILLAGE_DIGITS,
     large: place.division.length <= DISTRICT_DIGITS,
     known: before >= FIRST_YEAR,
-  });
-  if (!division?.portrait) throw new Error(`没有代码为 ${place.division} 的区划。`);
+  };
+  const { division, parts, months, institutions } = await postQuestion<Data>(
+    headers,
+    'portrait',
+    variables,
+    (data) => (data.division ? undefined : nowhere),
+  );
+  if (!division?.portrait) throw new Error(nowhere);
   return {
     division: { ...division, portrait: division.portrait },
     parts: parts ?? [],

@@ -26,14 +26,18 @@ export interface Open<Data> {
 
 /**
  * Asks the graph one question.
+ * @param missing a sentence for the reader where what all the rest hangs on is not there
  * @throws Error with a sentence for the reader, when any of it was not answered
  */
 export async function postQuestion<Data>(
   headers: Headers,
   question: Question,
   variables: Record<string, unknown>,
+  missing: (data: Data) => string | undefined = () => undefined,
 ): Promise<Data> {
   const { data, errors = [] } = await post<Data>(headers, question, variables);
+  const sentence = missing(data);
+  if (sentence) throw new Error(sentence);
   if (errors[0]) throw new Error(inWords(errors[0]));
   return data;
 }
