@@ -38,10 +38,28 @@ declare module 'fastify' {
   }
 }
 
+/** What is busy when it begins to drain would otherwise stay open, and hold it up, as long as its client likes. */
+function endConnectionsWhenClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+}
+
 /** The HTTP face of the hub. Listens nowhere by itself. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
   const { server, authenticate, apiSdl, isReady, limits } = options;
-  const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    // Whoever is connected while it drains is answered as always; Fastify's own 503 has no code.
+    return503OnClosing: false,
+  });
+  endConnectionsWhenClosing(app);
   for (const name of ['actor', 'waiting', 'facts', 'document']) app.decorateRequest(name, null as never);
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, error));
   app.addHook('onRequest', async (_request, reply) => {
