@@ -10,12 +10,13 @@ export function explorerConfig(mode: 'development' | 'production', cast: readonl
   return {
     environment: mode,
     purposes: PURPOSES.map((code) => ({ code, name: purposeNames[code] })),
-    people: cast.map(({ name, title, roles, purposes, divisionCode }) => ({
+    people: cast.map(({ name, title, roles, purposes, divisionCode, institutionCode }) => ({
       name,
       title,
       roles,
       purposes,
       ...(divisionCode && { division: divisionCode }),
+      ...(institutionCode && { institution: institutionCode }),
     })),
     roleTitles,
     examples: explorerExamples(subjectsOf(cast)),

@@ -47,6 +47,7 @@ export interface Visitor {
   roles: readonly string[];
   purposes: readonly string[];
   division?: string;
+  institution?: string;
 }
 
 export interface PagesOptions {

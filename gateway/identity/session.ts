@@ -82,6 +82,7 @@ export function createSessions(secret: KeyObject, publicUrl: URL): Sessions {
           roles: actor.roles,
           purposes: actor.purposes,
           ...(actor.jurisdiction && { division: actor.jurisdiction.code }),
+          ...(actor.institution && { institution: actor.institution }),
         }
       );
     },

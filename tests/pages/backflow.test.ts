@@ -1,35 +1,17 @@
 import { createPublicKey, hash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { day, field, granting, input, only, RENEW } from '../federation/granting.ts';
-import { watchForTrouble } from './browser.ts';
-import { actAs, useExplorer } from './explorer-page.ts';
+import { compose, details, opening } from './desk-page.ts';
+import { useExplorer } from './explorer-page.ts';
 import { cutOff, overflow, settled } from './figures-page.ts';
 
 const explorer = useExplorer({ jobs: true });
+const open = opening(explorer);
 const { active, review, applied, ask } = granting(() => explorer.hub);
 
-async function open(who: string, address = '', options: BrowserContextOptions = {}) {
-  const { hub, browser } = explorer;
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'zh-CN',
-    acceptDownloads: true,
-    ...options,
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const trouble = watchForTrouble(page, hub.url);
-  await page.goto(`${hub.url}/backflow${address}`);
-  if (who) await actAs(page, who);
-  await settled(page);
-  return { page, trouble };
-}
-
-const details = (page: Page) => page.getByRole('region', { name: '授权的详情' });
-const compose = (page: Page) => page.getByRole('region', { name: '申请', exact: true });
 const line = (page: Page, coordinate: string) => compose(page).locator(`[data-coordinate="${coordinate}"]`);
 const status = (page: Page) => details(page).locator('h2 .desk-mark').first();
 const idOf = (page: Page) => new URL(page.url()).searchParams.get('grant')!;
@@ -238,24 +220,6 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await part.click();
     await expect.poll(() => release.getByRole('alert').textContent()).toMatch(/^清单的签名无效/);
     expect(saved).toEqual([]);
-  });
-
-  test('lets one steward propose a higher grade and another put it in force', async () => {
-    const address = '?view=catalogue&resource=ACCESS-ASSIGNMENT';
-    const { page, trouble } = await open('steward', address);
-    const raises = page.locator('.desk-raises');
-    await raises.locator('summary').click();
-    await raises.getByLabel('提升到').selectOption('重要数据');
-    await raises.getByLabel('提议提升的理由').fill('任职名单连同岗位足以识别个人');
-    await raises.getByRole('button', { name: '提议提升' }).click();
-    await raises.getByRole('button', { name: '批准提升' }).click();
-    // Nobody approves their own.
-    await raises.getByRole('alert').waitFor();
-    const { page: other } = await open('second-steward', address);
-    await other.locator('.desk-raises').getByRole('button', { name: '批准提升' }).click();
-    await expect.poll(() => other.locator('.desk-raises li').textContent()).toContain('批准生效');
-    await expect.poll(() => other.locator('.desk-facts').first().textContent()).toContain('重要数据');
-    expect(trouble).toEqual([]);
   });
 
   test('says so to whoever has nothing to do with it', async () => {

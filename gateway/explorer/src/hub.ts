@@ -13,6 +13,8 @@ export interface DemoPerson {
   purposes: string[];
   /** the division whose affairs are theirs */
   division?: string;
+  /** the institution that they work at */
+  institution?: string;
 }
 
 export interface Example {
@@ -32,6 +34,7 @@ export interface Visitor {
   roles: string[];
   purposes: string[];
   division?: string;
+  institution?: string;
 }
 
 /** `GET /explorer/config.json` */

@@ -1,6 +1,7 @@
 import { type Headers, postQuestion } from '../portrait/post.ts';
 import { type Comparable, type Comparing, type Differences, differencesOf, inBrief } from './differences.ts';
 import type { previewInputOf } from './draft.ts';
+import { everyPage } from './every-page.ts';
 import type { Grant, GrantLine, Listed, Meter, Preview, Release, Status } from './shapes.ts';
 
 const DAY = 24 * 3_600_000;
@@ -96,19 +97,3 @@ export const askReleases = async (
   headers: Headers,
   { grant }: { grant: string; turn: number },
 ): Promise<Release[]> => (await everyPage<Release>(headers, 'releases', { grant })).reverse();
-
-/** What a list holds, page by page: the latest stand at its end. */
-async function everyPage<Node>(
-  headers: Headers,
-  question: 'meters' | 'releases' | 'grantsInForce',
-  about: Record<string, string>,
-): Promise<Node[]> {
-  const nodes: Node[] = [];
-  for (let after: string | null = null; ; ) {
-    const data: Record<string, Listed<Node>> = await postQuestion(headers, question, { ...about, after });
-    const [list] = Object.values(data);
-    nodes.push(...(list?.nodes ?? []));
-    if (!list?.pageInfo.hasNextPage) return nodes;
-    after = list.pageInfo.endCursor ?? null;
-  }
-}

@@ -1,6 +1,11 @@
 import { useEffect, useState } from 'react';
 
-export const VIEWS = { catalogue: '目录与申请', grants: '授权与下载', queue: '待审核' } as const;
+export const VIEWS = {
+  catalogue: '目录与申请',
+  grants: '授权与下载',
+  queue: '待审核',
+  quality: '数据质量',
+} as const;
 export type ViewName = keyof typeof VIEWS;
 
 /** Where the reader is, as the address says it. */

@@ -1,3 +1,5 @@
+import { QUALITY_DOCUMENTS } from './quality-documents.ts';
+
 /** What the page of back-flow asks the graph; whole texts that never change, as in ../documents.ts. */
 
 const CATALOGUE = `query DataCatalogue {
@@ -107,6 +109,7 @@ const EXPORT = `mutation Export($input: ExportBackflowInput!) { exportBackflow(i
 
 /** By what they are for. */
 export const BACKFLOW_DOCUMENTS = {
+  ...QUALITY_DOCUMENTS,
   dataCatalogue: CATALOGUE,
   fieldValues: VALUES,
   sharingFigures: SHARING,

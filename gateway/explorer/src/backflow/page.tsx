@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { HubConfig } from '../hub.ts';
-import { useIdentity } from '../identity.ts';
+import { type Identity, useIdentity } from '../identity.ts';
 import { Frame } from '../portrait/frame.tsx';
 import { PageBar } from '../portrait/page-bar.tsx';
 import { useAnswer } from '../portrait/use-answer.ts';
@@ -11,7 +11,25 @@ import { CatalogueView } from './catalogue-view.tsx';
 import { newDraft } from './draft.ts';
 import { GrantsView } from './grants-view.tsx';
 import { WalkLink } from './parts.tsx';
+import { QualityView } from './quality-view.tsx';
 import { mayAs } from './standing.ts';
+
+/** Whose a screen is, by role; not listed: everybody's. */
+const OF: Partial<Record<ViewName, readonly string[]>> = {
+  grants: ['district-developer', 'steward', 'security-admin', 'auditor'],
+  queue: ['steward'],
+  quality: [
+    'institution-manager',
+    'source-system',
+    'district-developer',
+    'district-regulator',
+    'city-regulator',
+    'analyst',
+    'steward',
+  ],
+};
+const isOffered = (view: ViewName, identity: Identity) =>
+  OF[view]?.some((role) => mayAs(identity, role)) ?? true;
 
 /** From the catalogue over the application and its review to what is read under the grant. */
 export function BackflowPage({ config }: { config: HubConfig }) {
@@ -40,7 +58,7 @@ export function BackflowPage({ config }: { config: HubConfig }) {
       <nav className="desk-tabs" aria-label="数据回流">
         {Object.entries(VIEWS).map(
           ([name, title]) =>
-            (name !== 'queue' || view === 'queue' || mayAs(identity, 'steward')) && (
+            (name === view || isOffered(name as ViewName, identity)) && (
               <WalkLink key={name} walking={walking} to={{ view: name as ViewName }} current={name === view}>
                 {title}
                 {name === 'catalogue' && draft.fields.length > 0 && `（已选 ${draft.fields.length}）`}
@@ -48,7 +66,13 @@ export function BackflowPage({ config }: { config: HubConfig }) {
             ),
         )}
       </nav>
-      {view === 'catalogue' ? (
+      {view === 'quality' && (
+        <QualityView
+          identity={identity}
+          own={{ division: own, institution: choice.institution || person?.institution || '' }}
+        />
+      )}
+      {view === 'catalogue' && (
         <Frame asked={asked} home={['/backflow', '回到首页']} bar={null}>
           {asked.answer && (
             <CatalogueView
@@ -63,7 +87,8 @@ export function BackflowPage({ config }: { config: HubConfig }) {
             />
           )}
         </Frame>
-      ) : (
+      )}
+      {(view === 'grants' || view === 'queue') && (
         <GrantsView
           key={view}
           queue={view === 'queue'}

@@ -43,6 +43,14 @@ export const CYCLE: Words = {
   NEVER: '不更新',
 };
 export const ENTRY: Words = { DRAFT: '草稿', REVIEW: '审核中', PUBLISHED: '已发布', RETIRED: '已停用' };
+export const DIMENSION: Words = {
+  COMPLETENESS: '完整性',
+  VALIDITY: '规范性',
+  TIMELINESS: '时效性',
+  CONSISTENCY: '一致性',
+  UNIQUENESS: '唯一性',
+  ACCURACY: '准确性',
+};
 export const CATEGORY: Words = {
   PERSONAL_ATTRIBUTE: '个人属性',
   HEALTH_STATUS: '健康状况',

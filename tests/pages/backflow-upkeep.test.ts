@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { day } from '../federation/granting.ts';
+import { ndjson, observation, patient } from '../intake/sample.ts';
+import { opening } from './desk-page.ts';
+import { useExplorer } from './explorer-page.ts';
+import { overflow } from './figures-page.ts';
+
+const explorer = useExplorer({ jobs: true });
+const open = opening(explorer);
+
+describe('what stewards and institutions see to at the desk of back-flow', { timeout: 60_000 }, () => {
+  test('lets one steward propose a higher grade and another put it in force', async () => {
+    const address = '?view=catalogue&resource=ACCESS-ASSIGNMENT';
+    const { page, trouble } = await open('steward', address);
+    const raises = page.locator('.desk-raises');
+    await raises.locator('summary').click();
+    await raises.getByLabel('提升到').selectOption('重要数据');
+    await raises.getByLabel('提议提升的理由').fill('任职名单连同岗位足以识别个人');
+    await raises.getByRole('button', { name: '提议提升' }).click();
+    await raises.getByRole('button', { name: '批准提升' }).click();
+    // Nobody approves their own.
+    await raises.getByRole('alert').waitFor();
+    const { page: other } = await open('second-steward', address);
+    await other.locator('.desk-raises').getByRole('button', { name: '批准提升' }).click();
+    await expect.poll(() => other.locator('.desk-raises li').textContent()).toContain('批准生效');
+    await expect.poll(() => other.locator('.desk-facts').first().textContent()).toContain('重要数据');
+    expect(trouble).toEqual([]);
+  });
+
+  test('tells an institution what is wrong with what it delivered, and takes in once more what was kept', async () => {
+    const { hub } = explorer;
+    const delivered = await fetch(`${hub.url}/ingest?source=DEMO`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/fhir+ndjson',
+        authorization: `Bearer ${await hub.token('source-system')}`,
+      },
+      body: ndjson([
+        patient('desk1', { telecom: [{ system: 'phone', value: '1380' }] }),
+        { ...observation('desk2', 'desk1'), status: 'SECRETVALUE' },
+        {
+          resourceType: 'Flag',
+          id: 'desk3',
+          status: 'active',
+          code: { text: '某' },
+          subject: { reference: 'Patient/desk1' },
+        },
+      ]),
+    });
+    expect(delivered.status).toBe(200);
+    const { page, trouble } = await open('institution-manager', '?view=quality');
+    const issues = page.getByRole('table', { name: '质量问题' });
+    await expect.poll(() => issues.textContent()).toMatch(/Patient desk1.+PHONE/);
+    expect(await issues.textContent()).not.toMatch(/SECRETVALUE|1380/);
+    await page.getByLabel('月份').fill(day(0).slice(0, 7));
+    await expect
+      .poll(() => page.getByRole('table', { name: '得分' }).textContent())
+      .toContain('沙坪坝示范人民医院');
+    await page.getByRole('button', { name: '按现行的映射重新接收 DEMO 隔离区中的' }).click();
+    const again = page.getByRole('region', { name: '重新接收' });
+    await again.getByRole('button', { name: '按现行的模型重新接收' }).click();
+    await expect.poll(() => again.textContent(), { timeout: 30_000 }).toMatch(/存档的 Flag：(等待|已入库)/);
+    expect(await again.textContent()).toContain('隔离区：');
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overflow(page)).toBe(0);
+    expect(trouble).toEqual([]);
+  });
+});
