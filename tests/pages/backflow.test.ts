@@ -44,6 +44,9 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     expect(await compose(page).getByRole('button', { name: '提交申请' }).isDisabled()).toBe(true);
     await line(page, 'Person.name').getByRole('combobox').selectOption('脱敏');
     await page.locator('.desk-resources a[href*="EMR-ENCOUNTER"]').click();
+    // Whoever chose by keyboard goes on with the fields, not through the rest of the list.
+    await page.keyboard.press('Tab');
+    expect(await page.locator('.desk-resource :focus').getAttribute('aria-label')).toBe('申请 就诊类别');
     await fieldRow(page, 'Encounter.class').getByText('4 个取值').click();
     expect(await fieldRow(page, 'Encounter.class').textContent()).toContain('INPATIENT 住院');
     await pick(page, 'Encounter.startedAt');

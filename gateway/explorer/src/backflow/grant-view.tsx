@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Identity } from '../identity.ts';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { askGrant } from './ask.ts';
@@ -14,6 +14,7 @@ import { Snippets } from './snippets.tsx';
 import { mayAs } from './standing.ts';
 import { Steps } from './steps.tsx';
 import { useAct } from './use-act.ts';
+import { useArrival } from './use-arrival.ts';
 
 /** One grant: what it gives, how it came about, what it is used for, and the steps that the reader can take. */
 export function GrantView(props: {
@@ -29,13 +30,7 @@ export function GrantView(props: {
   const [turn, setTurn] = useState(0);
   const { answer, failure, waiting } = useAnswer(identity, askGrant, { id, turn });
   const acting = useAct(identity);
-  const here = useRef<HTMLElement>(null);
-  const isThere = answer !== undefined;
-  useEffect(() => {
-    // On a phone it stands below the list, out of sight.
-    if (isThere && here.current && here.current.getBoundingClientRect().top > innerHeight / 2)
-      here.current.scrollIntoView();
-  }, [isThere]);
+  const here = useArrival(answer?.grant.id);
   const done = () => {
     setTurn(turn + 1);
     onStep();
@@ -58,7 +53,13 @@ export function GrantView(props: {
   const applicant = mayAs(identity, 'district-developer');
   const reviewer = mayAs(identity, 'steward');
   return (
-    <section className="portrait-panel desk-grant" aria-label="授权的详情" aria-busy={waiting} ref={here}>
+    <section
+      className="portrait-panel desk-grant"
+      aria-label="授权的详情"
+      aria-busy={waiting}
+      ref={here}
+      tabIndex={-1}
+    >
       <GrantFacts grant={grant} differences={differences} names={names} walking={walking} />
       <Failed acting={acting} />
       {acting.failure && (

@@ -69,7 +69,7 @@ export function GrantsView(props: {
             </select>
           )}
           {asked.answer && nodes.length === 0 && <p>{queue ? '没有待审核的申请。' : nothing(wanted)}</p>}
-          {sharing && (
+          {!queue && sharing && (
             <p className="desk-facts">
               全市已编目 <span title={sharing.catalogues.source}>{sharing.catalogues.value} 项</span>，已接入{' '}
               <span title={sharing.connected.source}>{sharing.connected.value} 项</span>，累计调用{' '}

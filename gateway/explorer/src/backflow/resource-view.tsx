@@ -5,6 +5,7 @@ import { FieldTable } from './field-table.tsx';
 import { Raises } from './raises.tsx';
 import type { CatalogueResource } from './shapes.ts';
 import { mayAs } from './standing.ts';
+import { useArrival } from './use-arrival.ts';
 import { CYCLE, ENTRY, GRADE, SHARING, shownTime, wordOf } from './words.ts';
 
 const volumeOf = ({ volume }: CatalogueResource): string =>
@@ -27,9 +28,10 @@ export function ResourceView(props: {
   const { answer: values } = useAnswer(identity, askValues, { code: resource.code });
   const { name, definition, provider, sharing, sharingCondition, grade, updateCycle, quality, fields } =
     resource;
+  const here = useArrival(resource.code);
   const closed = fields.filter(({ exportable }) => !exportable);
   return (
-    <section className="portrait-panel desk-resource" aria-label={name}>
+    <section className="portrait-panel desk-resource" aria-label={name} ref={here} tabIndex={-1}>
       <h2>
         {name} <small>{resource.code}</small>
       </h2>
