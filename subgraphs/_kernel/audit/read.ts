@@ -107,42 +107,45 @@ export interface RefusalFilter {
  * entry of that span.
  * @param period ISO 8601; `until` is left out
  */
-export async function entriesRefused(
+export const entriesRefused = (
   sql: Sql,
   { actor, grant }: RefusalFilter,
-  period: { from: string; until: string },
+  period: Period,
   page: Page,
-): Promise<Placed[]> {
-  const [at = period.until, writer = '00000000-0000-0000-0000-000000000000', seq = '0'] = page.after ?? [];
-  const rows = await sql<Stored[]>`
-    select writer, seq, at, body from audit.entry
-    where at >= ${period.from}::timestamptz and (at, writer, seq) < (${at}::timestamptz, ${writer}::uuid, ${seq}::bigint)
-      and body like '%,"refused":[{%'
-      and (${actor}::text is null or body::jsonb ->> 'actor' = ${actor}::text)
-      and (${grant}::text is null or body::jsonb -> 'refused' @> jsonb_build_array(jsonb_build_object('grant', ${grant}::text)))
-    order by at desc, writer desc, seq desc limit ${page.size + 1}`;
-  return rows.map((row) => ({
-    entity: accessEntry(row, undefined),
-    position: [row.at, row.writer, String(row.seq)],
-  }));
-}
+): Promise<Placed[]> =>
+  entriesOfSpan(
+    sql,
+    period,
+    page,
+    sql`body like '%,"refused":[{%'
+    and (${actor}::text is null or body::jsonb ->> 'actor' = ${actor}::text)
+    and (${grant}::text is null or body::jsonb -> 'refused' @> jsonb_build_array(jsonb_build_object('grant', ${grant}::text)))`,
+  );
 
 /**
  * A page of the entries of one actor in a span of time, newest first, and one more if there is one: all that each is
  * about. Reads every entry of that span.
  * @param period ISO 8601; `until` is left out
  */
-export async function entriesBy(
+export const entriesBy = (sql: Sql, actorId: string, period: Period, page: Page): Promise<Placed[]> =>
+  entriesOfSpan(sql, period, page, sql`body::jsonb ->> 'actor' = ${actorId}`);
+
+interface Period {
+  from: string;
+  until: string;
+}
+
+async function entriesOfSpan(
   sql: Sql,
-  actorId: string,
-  period: { from: string; until: string },
+  { from, until }: Period,
   page: Page,
+  wanted: ReturnType<Sql>,
 ): Promise<Placed[]> {
-  const [at = period.until, writer = '00000000-0000-0000-0000-000000000000', seq = '0'] = page.after ?? [];
+  const [at = until, writer = '00000000-0000-0000-0000-000000000000', seq = '0'] = page.after ?? [];
   const rows = await sql<Stored[]>`
     select writer, seq, at, body from audit.entry
-    where at >= ${period.from}::timestamptz and (at, writer, seq) < (${at}::timestamptz, ${writer}::uuid, ${seq}::bigint)
-      and body::jsonb ->> 'actor' = ${actorId}
+    where at >= ${from}::timestamptz and (at, writer, seq) < (${at}::timestamptz, ${writer}::uuid, ${seq}::bigint)
+      and ${wanted}
     order by at desc, writer desc, seq desc limit ${page.size + 1}`;
   return rows.map((row) => ({
     entity: accessEntry(row, undefined),
