@@ -30,7 +30,7 @@ export async function startProductionHub(configured: Partial<Environment> = {}):
   await beside.sql`
     insert into access.assignment (issuer, holder, role, division_system, division_code, purposes, assigned_by)
     values (${provider.issuer}, 'regulator', 'district-regulator', 'GB2260-2023', '500106', '{HOPERAT}', 'operator'),
-      (${provider.issuer}, 'developer', 'district-developer', 'GB2260-2023', '500106', '{HOPERAT}', 'operator')`;
+      (${provider.issuer}, 'developer', 'district-developer', 'GB2260-2023', '500106', '{HOPERAT,PUBHLTH}', 'operator')`;
   const hub = await startTestHub({
     wire: 'in-process',
     beside,

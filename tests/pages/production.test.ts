@@ -58,7 +58,7 @@ test('a login leads back to the page it began from, which works among trusted do
 
 test('a district’s developer who has logged in downloads what back-flow made, and no page of elsewhere does', async () => {
   const { url } = production.hub;
-  const grant = await granting(() => production.beside).active();
+  const grant = await granting(() => production.beside).active({ purpose: 'PUBHLTH' });
   const context = await browser.newContext({ locale: 'zh-CN', acceptDownloads: true });
   onTestFinished(() => context.close());
   const page = await context.newPage();
@@ -66,6 +66,7 @@ test('a district’s developer who has logged in downloads what back-flow made, 
   await page.locator('input[name=account]').fill('developer');
   await page.getByRole('button').click();
   const trouble = watchForTrouble(page, url);
+  expect(await page.locator('select[name=purpose]').inputValue()).toBe('HOPERAT');
   await page.getByRole('button', { name: '请求全量导出' }).click();
   const release = page.locator('[data-release]').first();
   const downloading = page.waitForEvent('download');
@@ -74,14 +75,14 @@ test('a district’s developer who has logged in downloads what back-flow made, 
   expect(trouble).toEqual([]);
   // The same address opened as a link, or asked for by a page of another site, comes with the same cookie.
   const part = `${url}/backflow/releases/${await release.getAttribute('data-release')}/parts/1`;
-  const own: Record<string, string> = { ...EXPLORER_HEADER, 'x-purpose': 'HOPERAT' };
+  const own: Record<string, string> = { ...EXPLORER_HEADER, 'x-purpose': 'PUBHLTH' };
   const asked = async (headers: Record<string, string>) =>
     (await context.request.get(part, { headers })).status();
   expect(await asked({ ...own, 'sec-fetch-site': 'same-origin' })).toBe(200);
   for (const site of ['same-site', 'cross-site', 'none'])
     expect([site, await asked({ ...own, 'sec-fetch-site': site })]).toEqual([site, 401]);
   expect(await asked(own)).toBe(401);
-  expect(await asked({ 'x-purpose': 'HOPERAT', 'sec-fetch-site': 'same-origin' })).toBe(401);
+  expect(await asked({ 'x-purpose': 'PUBHLTH', 'sec-fetch-site': 'same-origin' })).toBe(401);
 }, 60_000);
 
 test('what no page asks is refused, the same as before', async () => {

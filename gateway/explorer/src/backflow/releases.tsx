@@ -25,7 +25,8 @@ export function Releases(props: {
   const { grant, identity, names, mayExport } = props;
   const [turn, setTurn] = useState(0);
   const { answer: releases = [], failure } = useAnswer(identity, askReleases, { grant: grant.id, turn });
-  const acting = useAct(identity);
+  // What leaves under a grant leaves for its purpose, whatever the reader is here for otherwise.
+  const acting = useAct(identity, grant.purpose);
   const open = releases.some(isOpen);
   useEffect(() => {
     if (!open) return;

@@ -17,9 +17,13 @@ export interface Acting {
   ): void;
 }
 
-/** How a part of the page takes a step in the graph. */
-export function useAct(identity: Identity): Acting {
-  const headers = useHeaders(identity);
+/**
+ * How a part of the page takes a step in the graph.
+ * @param purpose the step is for; else the one chosen in the bar
+ */
+export function useAct(identity: Identity, purpose?: string): Acting {
+  const chosen = useHeaders(identity);
+  const headers = async () => ({ ...(await chosen()), ...(purpose && { 'x-purpose': purpose }) });
   const [state, setState] = useState<Pick<Acting, 'busy' | 'failure'>>({ busy: false });
   return {
     ...state,
