@@ -153,10 +153,64 @@ describe('the portrait in a browser', { timeout: 60_000 }, () => {
     await arrived(page, '重庆市');
   });
 
+  test('has functional areas where the city is looked at as it reports', async () => {
+    const { page, trouble } = await open('city-regulator', `?figure=population`);
+    const asked = countQuestions(page);
+    await page.locator('select[name=tree]').selectOption('统计填报区域（含功能区）');
+    await tile(page, '500132').waitFor();
+    await arrived(page, '重庆市');
+    expect(await page.locator('.tile').count()).toBe(41);
+    // Exact figures are for the tree that one answers for.
+    expect((await statuses(page).allTextContents()).join()).toContain('经扰动');
+    await tile(page, '500132').click();
+    await arrived(page, '两江新区');
+    expect(new URL(page.url()).searchParams.get('tree')).toBe('RPT-2023');
+    expect(await ranking(page).count()).toBe(0);
+    expect(asked()).toBe(2);
+    await page.locator('select[name=tree]').selectOption('行政区划');
+    await arrived(page, '重庆市');
+    await tile(page, OWN).waitFor();
+    expect(await page.locator('.tile').count()).toBe(38);
+    expect(new URL(page.url()).searchParams.has('tree')).toBe(false);
+    expect(trouble).toEqual([]);
+  });
+
+  test('ranks the institutions of a district by a figure, and leads to one', async () => {
+    const { data } = await explorer.hub.ask<{
+      institutions: {
+        nodes: { name: string; portrait: { figures: { code: string; value: number | null }[] } }[];
+      };
+    }>(
+      'city-regulator',
+      `query($d: ID!, $p: ID!) { institutions(filter: { district: $d }, first: 100) {
+        nodes { name portrait(period: $p) { figures { code value } } } } }`,
+      { d: OWN, p: String(YEAR) },
+    );
+    const visits = data!.institutions.nodes
+      .map(({ name, portrait }) => ({
+        name,
+        value: portrait.figures.find(({ code }) => code === 'visits')!.value!,
+      }))
+      .sort((a, b) => b.value - a.value);
+    const { page, trouble } = await open('city-regulator', `?division=${OWN}`);
+    const asked = countQuestions(page);
+    await page.locator('select[name=ranked-by]').selectOption('按诊疗人次排名');
+    const ranks = page.locator('.institutions .ranking');
+    await ranks.locator('select[name=order]').selectOption('从高到低');
+    const first = ranks.locator('li button').first();
+    expect(visits[0]!.value).toBeGreaterThan(visits[1]!.value);
+    expect(await first.textContent()).toContain(visits[0]!.name);
+    expect(await first.textContent()).toContain(`${visits[0]!.value.toLocaleString('zh-CN')} 人次`);
+    await first.click();
+    await arrived(page, visits[0]!.name);
+    expect(asked()).toBe(2);
+    expect(trouble).toEqual([]);
+  });
+
   test('can be walked by the keyboard alone', async () => {
     const { page } = await open('city-regulator');
     await page.locator('select[name=figure]').focus();
-    for (let n = 0; n < 5; n += 1) await page.keyboard.press('Tab');
+    for (let n = 0; n < 6; n += 1) await page.keyboard.press('Tab');
     const focused = () => page.evaluate<string>('document.activeElement.textContent');
     await expect.poll(focused).toContain('沙坪坝');
     expect(await details(page).textContent()).toContain('沙坪坝区');

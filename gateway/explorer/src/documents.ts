@@ -11,9 +11,9 @@ const PATH = 'parent { code name parent { code name parent { code name } } }';
 const INSTITUTION = 'code name class level';
 
 const PORTRAIT = `query Portrait(
-  $code: ID!, $period: ID!, $before: ID!, $months: [ID!]!, $district: ID!, $within: Boolean!, $large: Boolean!, $known: Boolean!
+  $code: ID!, $period: ID!, $before: ID!, $months: [ID!]!, $district: ID!, $within: Boolean!, $large: Boolean!, $known: Boolean!, $tree: ID
 ) {
-  division(code: $code) {
+  division(code: $code, codeSystem: $tree) {
     code name level
     parent { code name portrait(period: $period) { figures { code status } } parent { code name parent { code name } } }
     portrait(period: $period) {
@@ -22,11 +22,12 @@ const PORTRAIT = `query Portrait(
     }
     earlier: portrait(period: $before) @include(if: $known) { figures { code value status lastYear } }
   }
-  parts: regionPortraits(parent: $code, period: $period) @include(if: $within) {
+  parts: regionPortraits(parent: $code, codeSystem: $tree, period: $period) @include(if: $within) {
     division { code name } figures { ${FIGURE} }
   }
   months: statistics(
-    cube: "visits", measures: ["visits", "cost"], by: [], where: { division: $code }, periods: $months, first: 24
+    cube: "visits", measures: ["visits", "cost"], by: [], where: { division: $code, codeSystem: $tree },
+    periods: $months, first: 24
   ) @include(if: $large) { nodes { period figures { value status title unit } } }
   institutions(filter: { district: $district }, first: 100) { nodes { ${INSTITUTION} } pageInfo { hasNextPage } }
 }`;
@@ -48,6 +49,12 @@ const INSTITUTIONS = `query Institutions($text: String!, $code: ID!, $district: 
   byCode: institution(code: $code) { ${INSTITUTION} }
   byName: institutions(filter: { name: $text, district: $district }, first: 50) {
     nodes { ${INSTITUTION} } pageInfo { hasNextPage }
+  }
+}`;
+
+const INSTITUTION_RANKS = `query InstitutionRanks($district: ID!, $period: ID!) {
+  institutions(filter: { district: $district }, first: 100) {
+    nodes { code name portrait(period: $period) { figures { code name unit value numerator denominator status unstable } } }
   }
 }`;
 
@@ -92,6 +99,7 @@ export const DOCUMENTS = {
   portrait: PORTRAIT,
   institutionPortrait: INSTITUTION_PORTRAIT,
   institutions: INSTITUTIONS,
+  institutionRanks: INSTITUTION_RANKS,
   personPortrait: PERSON_PORTRAIT,
   myPortrait: MY_PORTRAIT,
   cockpit: COCKPIT,

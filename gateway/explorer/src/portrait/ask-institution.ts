@@ -1,5 +1,6 @@
 import type { Cell, Figure, Institution, Listed, Named, PeriodCell } from './ask.ts';
 import { type Headers, postQuestion } from './post.ts';
+import type { Row } from './screen.tsx';
 
 export type Axis = 'VOLUME' | 'COST' | 'EFFICIENCY' | 'QUALITY' | 'SAFETY';
 
@@ -60,4 +61,25 @@ export async function findInstitutions(
     byName: Listed<Institution>;
   }>(headers, 'institutions', { text, code: text.toUpperCase(), district });
   return { ...byName, nodes: byCode ? [byCode] : byName.nodes };
+}
+
+interface Ranked extends Named {
+  portrait: { figures: Omit<Figure, 'group' | 'parent' | 'lastYear'>[] } | null;
+}
+
+/** One figure of every institution of a district that has a portrait; nothing where no figure is chosen. */
+export async function askRanks(
+  headers: Headers,
+  { district, year, by }: { district: string | null; year: string; by: string },
+): Promise<Row[]> {
+  if (!by || !district) return [];
+  const { institutions } = await postQuestion<{ institutions: { nodes: Ranked[] } }>(
+    headers,
+    'institutionRanks',
+    { district, period: year },
+  );
+  return institutions.nodes.flatMap(({ code, name, portrait }) => {
+    const figure = portrait?.figures.find((one) => one.code === by);
+    return figure ? [{ code, name, figure: { ...figure, group: '', parent: null, lastYear: null } }] : [];
+  });
 }

@@ -1,4 +1,4 @@
-import { FIRST_YEAR, type Place } from './place.ts';
+import { FIRST_YEAR, type Place, REPORTING } from './place.ts';
 import { type Headers, postQuestion } from './post.ts';
 
 /** The shapes of the one question a screen asks; `schema.graphql` of the subgraph region says what they mean. */
@@ -106,17 +106,20 @@ function monthsOf(year: string): string[] {
  */
 export async function askPortrait(
   headers: Headers,
-  place: Pick<Place, 'division' | 'year'>,
+  place: Pick<Place, 'division' | 'year' | 'tree'>,
 ): Promise<Answer> {
   const before = Number(place.year) - 2;
   const nowhere = `没有代码为 ${place.division} 的区划。`;
+  const isCity = place.division.endsWith('0000');
   const variables = {
     code: place.division,
     period: place.year,
     before: String(Math.max(before, FIRST_YEAR)),
     months: monthsOf(place.year),
     district: place.division.slice(0, DISTRICT_DIGITS),
-    within: place.division.length < VILLAGE_DIGITS,
+    tree: place.tree ?? null,
+    // The reporting tree ends with its areas.
+    within: place.tree === REPORTING ? isCity : place.division.length < VILLAGE_DIGITS,
     large: place.division.length <= DISTRICT_DIGITS,
     known: before >= FIRST_YEAR,
   };

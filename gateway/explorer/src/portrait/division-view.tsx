@@ -3,13 +3,14 @@ import { Frame } from './frame.tsx';
 import { PersonLink } from './person-link.tsx';
 import { PlaceBar, titleOf } from './place-bar.tsx';
 import { Screen } from './screen.tsx';
+import { TreeChoice } from './tree-choice.tsx';
 import { useAnswer } from './use-answer.ts';
 import { HOME, type View } from './view.ts';
 
 /** The portrait of a division: where and what above, the screen below. */
 export function DivisionView({ identity, going, theme }: View) {
-  const { division, year } = going.place;
-  const asked = useAnswer(identity, askPortrait, { division, year });
+  const { division, year, tree } = going.place;
+  const asked = useAnswer(identity, askPortrait, { division, year, ...(tree && { tree }) });
   const { answer } = asked;
   const at = answer?.division;
   return (
@@ -23,6 +24,7 @@ export function DivisionView({ identity, going, theme }: View) {
           figures={at?.portrait.figures ?? []}
           title={titleOf(at, going, '画像')}
         >
+          <TreeChoice going={going} />
           <PersonLink identity={identity} going={going} />
         </PlaceBar>
       }

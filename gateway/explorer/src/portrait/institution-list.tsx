@@ -3,7 +3,8 @@ import type { Identity } from '../identity.ts';
 import type { Institution, Listed } from './ask.ts';
 import { findInstitutions } from './ask-institution.ts';
 import { GoLink } from './go-link.tsx';
-import { kindOf } from './institution-words.ts';
+import { InstitutionRanks } from './institution-ranks.tsx';
+import { kindOf, RANKED_BY } from './institution-words.ts';
 import type { Going } from './place.ts';
 import { useAnswer } from './use-answer.ts';
 
@@ -21,6 +22,8 @@ export function InstitutionList(props: {
 }) {
   const { listed, district, identity, going } = props;
   const [text, setText] = useState('');
+  const [by, setBy] = useState('');
+  const ranked = by !== '' && district !== null && !text;
   const { answer: found, failure } = useAnswer(identity, findInstitutions, { text, district });
   const { nodes, pageInfo } = text && found ? found : listed;
   const kinds = [...new Set(nodes.toSorted(byRank).map(kindOf))];
@@ -28,6 +31,21 @@ export function InstitutionList(props: {
     <section className="portrait-panel institutions" aria-label="机构">
       <h2>
         医疗卫生机构
+        {district !== null && (
+          <select
+            name="ranked-by"
+            aria-label="按指标排名"
+            value={by}
+            onChange={(event) => setBy(event.target.value)}
+          >
+            <option value="">按类别列出</option>
+            {Object.entries(RANKED_BY).map(([code, name]) => (
+              <option key={code} value={code}>
+                按{name}排名
+              </option>
+            ))}
+          </select>
+        )}
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -41,7 +59,8 @@ export function InstitutionList(props: {
       {failure && <p role="alert">{failure}</p>}
       {text && found && nodes.length === 0 && <p>没有找到“{text}”。</p>}
       {!text && nodes.length === 0 && <p>按名称或代码查找机构，或先进入一个区县。</p>}
-      {kinds.map((kind) => (
+      {ranked && <InstitutionRanks district={district} by={by} identity={identity} going={going} />}
+      {(ranked ? [] : kinds).map((kind) => (
         <details key={kind} open={nodes.length <= 20 || kinds.indexOf(kind) === 0}>
           <summary>{kind}</summary>
           <ul>

@@ -35,3 +35,18 @@ export const AXES: Readonly<Record<Axis, string>> = {
   QUALITY: '质量',
   SAFETY: '安全',
 };
+
+/** What institutions are ranked by: figures of their portraits, which say the rest. */
+export const RANKED_BY: Readonly<Record<string, string>> = {
+  visits: '诊疗人次',
+  admissions: '入院人次',
+  outpatientCost: '次均门诊费用',
+  admissionCost: '次均住院费用',
+  bedUse: '病床使用率',
+  lengthOfStay: '平均住院日',
+  hypertensionControl: '管理人群血压控制率',
+  diabetesControl: '管理人群血糖控制率',
+  referralsAccepted: '转诊接收率',
+  timely: '数据及时上传率',
+  readmitted: '31 天内再入院率',
+};

@@ -5,6 +5,8 @@ export interface Place {
   division: string;
   figure: string;
   year: string;
+  /** a tree of divisions other than the statutory one */
+  tree?: string;
   /** an institution in the place of the division */
   institution?: string;
   /** a person in the place of the division; `me` is whoever looks */
@@ -18,12 +20,15 @@ export interface Going {
   href(change: Partial<Place>): string;
 }
 
-const CITY = '500000';
+export const CITY = '500000';
 /** Years before are not counted. */
 export const FIRST_YEAR = 2023;
 const thisYear = () => new Date().getFullYear();
 
-const KEYS = ['division', 'figure', 'year', 'institution', 'person'] as const;
+const KEYS = ['division', 'figure', 'year', 'tree', 'institution', 'person'] as const;
+
+/** Areas that report for themselves, functional ones among them; it ends with them. */
+export const REPORTING = 'RPT-2023';
 
 /** What the address says; the rest is for the page to choose. */
 function read(): Partial<Place> {
@@ -65,14 +70,16 @@ export function usePlace(defaults: Pick<Place, 'figure'> & Partial<Place>): Goin
     figure: given.figure ?? defaults.figure,
     year: given.year ?? defaults.year ?? String(thisYear() - 1),
   };
-  const href = (change: Partial<Place>) =>
-    `${location.pathname}?${new URLSearchParams({ ...after(place, change) }).toString()}`;
+  const href = (change: Partial<Place>) => {
+    const said = Object.entries(after(place, change)).filter(([, value]) => value !== '');
+    return `${location.pathname}?${new URLSearchParams(said).toString()}`;
+  };
   return {
     place,
     href,
     go(change) {
       history.pushState(null, '', href(change));
-      setGiven(after(place, change));
+      setGiven(read());
     },
   };
 }

@@ -30,7 +30,8 @@ export function Ranking(props: {
 }) {
   const { rows, scale, whole, name, onPoint, onOpen } = props;
   const [wanted, setOrder] = useState<Order>('lowest');
-  const isShare = whole.unit === '%';
+  // Institutions are no parts of a whole, which then has no value.
+  const isShare = whole.unit === '%' && whole.value !== null;
   const order = wanted === 'pull' && !isShare ? 'lowest' : wanted;
   const [ranked, rest] = ordered(rows, order, whole);
   const most = Math.max(...ranked.map(({ figure }) => figure.value ?? 0), 0);

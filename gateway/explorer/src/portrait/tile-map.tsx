@@ -16,8 +16,9 @@ export function TileMap(props: {
   const { rows, scale, onPoint, onOpen, children } = props;
   const [reached, setReached] = useState('500106');
   const byCode = new Map(rows.map((row) => [row.code, row]));
+  const tiles = TILES.filter(({ code }) => byCode.has(code));
   const move = (event: KeyboardEvent<HTMLButtonElement>, tile: Tile) => {
-    const next = tileBeside(tile, event.key);
+    const next = tileBeside(tile, event.key, tiles);
     if (!next) return;
     event.preventDefault();
     setReached(next.code);
@@ -26,7 +27,7 @@ export function TileMap(props: {
   return (
     <div className="tile-map">
       <aside>{children}</aside>
-      {TILES.map((tile) => {
+      {tiles.map((tile) => {
         const row = byCode.get(tile.code);
         if (!row) return null;
         const text = shownValue(row.figure);
