@@ -2,7 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Actor } from '@hub/schema/actor.ts';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { GatewayContext } from '../create-gateway.ts';
 import { type DocumentDoorOptions, documentDoor } from '../documents/door.ts';
 import { Admission, type AdmissionLimits } from '../limits/admission.ts';
@@ -11,7 +16,7 @@ import type { RequestFacts } from '../observe/facts.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { type Observer, observeRequests } from './observe-requests.ts';
 import { asksForPage, type PagesOptions, registerPages } from './pages.ts';
-import { BODY_LIMIT, refuse, refuseMethod } from './refuse.ts';
+import { BODY_LIMIT, refuse, refuseAddress, refuseMalformedAddress, refuseMethod } from './refuse.ts';
 import { registerSchemaFile } from './schema-file.ts';
 
 export interface HttpAppOptions {
@@ -58,10 +63,12 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
     forceCloseConnections: 'idle',
     // Whoever is connected while it drains is answered as always; Fastify's own 503 has no code.
     return503OnClosing: false,
+    frameworkErrors: (_error, _request, reply: FastifyReply) => refuseMalformedAddress(reply),
   });
   endConnectionsWhenClosing(app);
   for (const name of ['actor', 'waiting', 'facts', 'document']) app.decorateRequest(name, null as never);
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, error));
+  app.setNotFoundHandler(refuseAddress);
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
   });

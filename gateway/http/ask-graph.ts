@@ -47,6 +47,8 @@ export async function graphForCaller(
   operation: string,
 ): Promise<AskGraph> {
   request.facts.operation = operation;
+  // What it is depends on who asks.
+  reply.header('cache-control', 'no-store');
   request.actor = await options.authenticate(request.headers);
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort(new HubError('TIMEOUT', 'The caller has gone.')));

@@ -82,3 +82,30 @@ describe('what the audit does not ask', () => {
     expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 });
+
+describe('what is asked for by an address', () => {
+  test.each([
+    ['/nothing', 404, 'NOT_FOUND'],
+    ['/%ff', 400, 'BAD_REQUEST'],
+    ['/copy', 401, 'UNAUTHENTICATED'],
+    ['/statistics.csv?cube=none&periods=2025&division=500106', 400, 'BAD_USER_INPUT'],
+    ['/backflow/releases/x/parts/1', 403, 'UNAUTHORIZED_FIELD_OR_TYPE'],
+    ['/backflow/releases/x/parts/first', 404, 'NOT_FOUND'],
+  ])('is refused in one form, with a code: %s', async (path, status, code) => {
+    const response = await fetch(`${hub.url}${path}`);
+    const { errors } = (await response.json()) as { errors: { message: string; extensions: object }[] };
+    expect([response.status, errors]).toEqual([
+      status,
+      [{ message: expect.any(String), extensions: { code } }],
+    ]);
+  });
+
+  test.each([
+    '/catalog.json',
+    '/catalog.csv',
+    '/statistics.csv?cube=population&division=500106&periods=2025',
+  ])('is kept by no cache where it depends on who asks: %s', async (path) => {
+    const response = await fetch(`${hub.url}${path}`);
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  });
+});
