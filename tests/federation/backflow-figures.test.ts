@@ -2,9 +2,10 @@ import { createLog } from '@hub/kernel/runtime/log.ts';
 import { jobs } from '@hub/subgraphs/jobs.ts';
 import { register } from '@hub/subgraphs/register.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readAll } from '../backflow/reading.ts';
 import { startTestHub, type TestHub, WIRES, type Wire } from '../hub/start-test-hub.ts';
 import { codes } from './asking.ts';
-import { day, field, granting } from './granting.ts';
+import { day, field, granting, only } from './granting.ts';
 
 let first: TestHub;
 let hubs: Readonly<Record<Wire, TestHub>>;
@@ -19,7 +20,7 @@ afterAll(async () => {
 
 describe.each(WIRES)('what is taken under grants (%s)', (wire) => {
   const hub = () => hubs[wire];
-  const { ask, active, applied, read } = granting(hub);
+  const { ask, active, applied, read, review } = granting(hub);
 
   test('is metered by resource and day, for its own division', async () => {
     const { id } = await active();
@@ -96,6 +97,29 @@ describe.each(WIRES)('what is taken under grants (%s)', (wire) => {
     expect(after.connected.value).toBeGreaterThan(0);
     expect(after.connected.value).toBeLessThan(after.catalogues.value);
     expect(codes(await ask('analyst', query))).toEqual(['FORBIDDEN']);
+  });
+
+  test('goes to a department as it does to a district: applied for, decided with a reason, called, metered', async () => {
+    const sharing = {
+      kind: 'SHARING',
+      recipient: '沙坪坝区医疗保障局',
+      legalText: '政务数据共享条例第二十条',
+    };
+    const asked = await applied(sharing);
+    expect(asked).toMatchObject({ status: 'SUBMITTED', riskReasons: expect.arrayContaining(['SHARING']) });
+    const reason = '用途不在其职责之内';
+    const refused = await review('first', asked, { decision: 'REJECT', reason });
+    expect(only(refused.data)).toMatchObject({ status: 'REJECTED' });
+    expect(only(refused.data)!.steps.at(-1)).toMatchObject({ action: 'REJECT', reason });
+
+    const { id } = await active(sharing);
+    const { changes } = await readAll(hub(), { grant: id, resource: 'Encounter' });
+    expect(changes.length).toBeGreaterThan(2);
+    const meters = `query($grant: ID) { usageMeters(grant: $grant) { nodes { resource calls rows } } }`;
+    const { data } = await ask<{ usageMeters: { nodes: object[] } }>('district-developer', meters, {
+      grant: id,
+    });
+    expect(data!.usageMeters.nodes).toEqual([{ resource: 'Encounter', calls: 1, rows: changes.length }]);
   });
 
   test('begins with three grants of the demo, by the rules', async () => {

@@ -173,14 +173,19 @@ describe.each(WIRES)('indicators (%s)', (wire: Wire) => {
       ['city-regulator', 'SS-01', 1],
       ['city-regulator', 'SS-02', -1],
       ['analyst', 'BPH-01', 1],
+      ['city-regulator', 'BPH-05', 1],
     ] as const) {
       const all = await values(who, code, { division: CITY, children: true });
-      const shown = all.flatMap(({ value }) => value ?? []);
+      // A rate of few is shown, and has no place among the others.
+      const stable = all.filter(({ unstable }) => !unstable);
+      const shown = stable.flatMap(({ value }) => value ?? []);
       expect(shown.length).toBeGreaterThan(1);
       for (const one of all) {
         const rank = 1 + shown.filter((other) => (other - one.value!) * better > 0).length;
-        expect([code, one.rank, one.peers]).toEqual([code, one.value === null ? null : rank, shown.length]);
+        const placed = one.value !== null && !one.unstable;
+        expect([code, one.rank, one.peers]).toEqual([code, placed ? rank : null, shown.length]);
       }
+      if (code === 'BPH-05') expect(stable.length).toBeLessThan(all.length);
       const [alone] = await values(who, code, { division: OWN });
       const among = all.find(({ division }) => division!.code === OWN)!;
       expect([alone!.rank, alone!.peers, alone!.value]).toEqual([among.rank, among.peers, among.value]);

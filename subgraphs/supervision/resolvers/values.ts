@@ -98,7 +98,8 @@ export async function valuesOf(
     published.set(key, figure);
     return figure;
   };
-  const peerValues = peers.map((area) => at(area, period.first).value);
+  const ranked = (area: AreaWithPlace): number | null => comparable(at(area, period.first));
+  const peerValues = peers.map(ranked);
   return areas.asked.map((area) => ({
     ...placeOf(area),
     ...partsOf(at(area, period.first)),
@@ -112,10 +113,14 @@ export async function valuesOf(
       value: at(area, first).value,
       status: at(area, first).status,
     })),
-    rank: rankOf(at(area, period.first).value, peerValues, indicator.direction),
+    rank: rankOf(ranked(area), peerValues, indicator.direction),
     peers: peerValues.filter((value) => value !== null).length,
   }));
 }
+
+/** A rate of few says too little to stand before others, or behind them. */
+const comparable = (figure: Rate | Figure): number | null =>
+  'unstable' in figure && figure.unstable ? null : figure.value;
 
 const manages = (publisher: Publisher, area: AreaWithPlace): boolean =>
   publisher.audience(area) === 'MANAGEMENT';
