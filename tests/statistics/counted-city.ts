@@ -19,7 +19,7 @@ const life = (n: number): Resource[] => {
   const at = (text: string) => ({ start: `${text}T10:00:00+08:00`, end: `${text}T11:00:00+08:00` });
   return [
     patient(id, {
-      gender: n % 2 ? 'male' : 'female',
+      gender: n === 4 ? 'unknown' : n % 2 ? 'male' : 'female',
       birthDate: `${YEAR - 3 - n * 9}-02-0${n}`,
       ...(n === GUESTS && { deceasedDateTime: `${YEAR}-02-03T08:00:00+08:00` }),
     }),

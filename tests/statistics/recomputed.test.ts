@@ -12,18 +12,10 @@ import {
   type Quantities,
   quantitiesOf,
 } from './raw-figures.ts';
-import { type Cell, sameCells } from './same-cells.ts';
+import { type Cell, type Figure, type InstitutionPortrait, sameCells } from './shown.ts';
 
 const CITY = '500000';
 const OWN = '500106';
-interface Figure {
-  code: string;
-  value: number | null;
-  numerator: number | null;
-  denominator: number | null;
-  status: string;
-  lastYear: number | null;
-}
 
 describe('every figure, counted again from the raw records', () => {
   let hub: TestHub;
@@ -158,6 +150,19 @@ describe('every figure, counted again from the raw records', () => {
       );
   });
 
+  test('of all residents by age and sex, those among them of whom one is not known', async () => {
+    const { division } = await ask<{ division: { portrait: { pyramid: Cell[] } } }>(
+      `query($p: ID!) { division(code: "${OWN}") { portrait(period: $p) {
+        pyramid { keys { value } figures { value } } } } }`,
+      { p: String(YEAR) },
+    );
+    const { pyramid } = division.portrait;
+    expect(pyramid.some(({ keys }) => keys[1]!.value === '0')).toBe(true);
+    expect(pyramid.reduce((sum, { figures }) => sum + figures[0]!.value, 0)).toBe(
+      now.get(`${OWN} population`),
+    );
+  });
+
   test('of who comes from other districts to be seen in one', async () => {
     const { division } = await ask<{
       division: { portrait: { inflow: (Cell & { division: { code: string } })[] } };
@@ -290,11 +295,4 @@ describe('every figure, counted again from the raw records', () => {
     }
     expect(compared).toBeGreaterThan(20);
   });
-
-  interface InstitutionPortrait {
-    figures: (Figure & { peers: number | null; peerCount: number })[];
-    radar: { axis: string; score: number | null; indicators: { code: string; score: number }[] }[];
-    trend: Cell[];
-    caseMix: Cell[];
-  }
 });

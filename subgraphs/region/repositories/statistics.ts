@@ -82,8 +82,12 @@ export function cellsOf(
 ) {
   const known = new Map(found.map((cell) => [cell.values.join('|'), cell]));
   const listed = valuesOf(cube, cut);
-  const values = listed ?? found.map((cell) => cell.values);
   const exact = publisher.audience(area) === 'MANAGEMENT';
+  const present = found.map((cell) => cell.values);
+  const named = new Set(listed?.map((pair) => pair.join('|')));
+  // Of whom the sex or the age is not known, whoever manages them is told, so that the parts make the whole.
+  const unnamed = exact ? present.filter((pair) => !named.has(pair.join('|'))) : [];
+  const values = listed ? [...listed, ...unnamed] : present;
   return values
     .toSorted((a, b) => (a.join('|') < b.join('|') ? -1 : 1))
     .map((pair) => ({

@@ -10,7 +10,8 @@ const bandName = (band: string) => (band === '85' ? '85+' : `${Number(band)}–$
 /** Age by sex: men to the left, women to the right. */
 export function pyramidChart(cells: readonly Cell[]): ChartOf {
   if (!cells.some(isShown)) return { option: undefined, summary: '' };
-  const bands = [...new Set(cells.map((cell) => keyOf(cell, 'ageBand')?.value ?? ''))].sort();
+  // Whose age is not known has no band.
+  const bands = [...new Set(cells.flatMap((cell) => keyOf(cell, 'ageBand')?.value || []))].sort();
   const of = (sex: string) =>
     bands.map((band) =>
       cells.find((cell) => keyOf(cell, 'ageBand')?.value === band && keyOf(cell, 'sex')?.value === sex),

@@ -7,6 +7,22 @@ export interface Cell {
   figures: { value: number }[];
 }
 
+export interface Figure {
+  code: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  status: string;
+  lastYear: number | null;
+}
+
+export interface InstitutionPortrait {
+  figures: (Figure & { peers: number | null; peerCount: number })[];
+  radar: { axis: string; score: number | null; indicators: { code: string; score: number }[] }[];
+  trend: Cell[];
+  caseMix: Cell[];
+}
+
 /** The shown cells are the largest ones of the raw ones, and no other. */
 export function sameCells(shown: readonly Cell[], raw: readonly RawCell[]): void {
   const truth = new Map(raw.map(({ first, second, amount }) => [`${first} ${second}`.trim(), amount]));
