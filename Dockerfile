@@ -20,8 +20,8 @@ ENV NODE_ENV=production HUB_ENV=production HOST=0.0.0.0 PORT=4000 HUB_DATA_DIR=/
 WORKDIR /hub
 COPY --from=packages /hub ./
 COPY --from=explorer /hub/gateway/explorer/dist gateway/explorer/dist
-# The only place the hub writes to, and only on its first start: the keys. And one for `hub backup`.
-RUN install -d -o node -g node -m 700 /data /backups
+# Where the hub writes: keys and the anchor of the access log, files of bulk exports, and what `hub backup` makes.
+RUN install -d -o node -g node -m 700 /data /exports /backups
 VOLUME /data
 # By number, so that an orchestrator can see that it is not root.
 USER 1000:1000

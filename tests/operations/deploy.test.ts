@@ -106,6 +106,9 @@ describe('compose.yaml', () => {
     const mounted = [hub, postgres].flatMap((service) => service.volumes.map((line) => line.split(':')));
     for (const [volume = ''] of mounted) expect(Object.keys(compose.volumes)).toContain(volume);
     expect(mounted).toContainEqual(['keys', '/data']);
+    expect(mounted).toContainEqual(['exports', hub.environment.HUB_EXPORTS]);
+    for (const [, place = ''] of hub.volumes.map((line) => line.split(':')))
+      expect(textOf('Dockerfile')).toMatch(new RegExp(`install -d -o node .*${place}\\b`));
     expect(mounted).toContainEqual(['database', '/var/lib/postgresql']);
     expect(hub.ports).toEqual([`127.0.0.1:\${PORT:-4000}:${PORT}`]);
   });
@@ -166,6 +169,21 @@ describe('the Kubernetes manifests', () => {
       for (const { volumeMounts } of containers)
         for (const mount of volumeMounts) expect(volumes.map(({ name }) => name)).toContain(mount.name);
       for (const { secret } of volumes) if (secret) expect(named('Secret', secret.secretName)).toBeDefined();
+    },
+  );
+
+  test.each(['HUB_AUDIT_ANCHOR', 'HUB_EXPORTS'])(
+    'give the gateway a place for %s that all replicas write',
+    (variable) => {
+      const gateway = containers.find(({ command }) => command[1] === 'gateway/main.ts')!;
+      const place = gateway.env?.find(({ name }) => name === variable)?.value ?? '';
+      const mount = gateway.volumeMounts.find(
+        ({ mountPath, readOnly }) => !readOnly && (place === mountPath || place.startsWith(`${mountPath}/`)),
+      );
+      const { volumes } = pods.find(({ name }) => name === gateway.pod)!;
+      const { claimName = '' } =
+        volumes.find(({ name }) => name === mount?.name)?.persistentVolumeClaim ?? {};
+      expect(named('PersistentVolumeClaim', claimName)?.spec?.accessModes).toEqual(['ReadWriteMany']);
     },
   );
 

@@ -14,13 +14,18 @@ export interface Manifest {
     selector?: Record<string, unknown> & { matchLabels?: Record<string, string> };
     template?: { metadata: { labels: Record<string, string> }; spec: Pod };
     ports?: { port: number; targetPort: string }[];
+    accessModes?: string[];
   };
 }
 
 interface Pod {
   securityContext: { runAsNonRoot?: boolean };
   containers: Container[];
-  volumes: { name: string; secret?: { secretName: string } }[];
+  volumes: {
+    name: string;
+    secret?: { secretName: string };
+    persistentVolumeClaim?: { claimName: string };
+  }[];
 }
 
 export interface Container {
@@ -30,7 +35,7 @@ export interface Container {
   env?: { name: string; value?: string; valueFrom?: { secretKeyRef: { name: string; key: string } } }[];
   envFrom?: { configMapRef: { name: string } }[];
   securityContext: { readOnlyRootFilesystem?: boolean; allowPrivilegeEscalation?: boolean };
-  volumeMounts: { name: string; mountPath: string }[];
+  volumeMounts: { name: string; mountPath: string; readOnly?: boolean }[];
   resources: { requests?: object; limits?: { memory?: string } };
   startupProbe?: Probe;
   livenessProbe: Probe;
