@@ -169,6 +169,43 @@ describe('data quality', () => {
     expect(JSON.stringify(await issuesOf('institution-manager'))).not.toContain('qh');
   });
 
+  test('a label that comes later, or by another row, takes the issues with it, open or closed', async () => {
+    /** Long before birth, each at its own time. */
+    const early = (id: string) => ({
+      period: { start: `1970-01-0${id.at(-1)}T08:00:00+08:00`, end: `1970-01-0${id.at(-1)}T08:30:00+08:00` },
+    });
+    const visit = (id: string, more: object = early(id)) => encounter(id, 'q1', more);
+    const hiv = (id: string, of: string) =>
+      condition(id, 'q1', coded(ICD10, 'B24', '某病'), { encounter: { reference: `Encounter/${of}` } });
+    const mine = async () =>
+      named(await issuesOf('institution-manager')).filter((one) => one.includes('/late'));
+    await deliver(visit('late1'), visit('late2'), visit('late3'));
+    const mended = { start: '2026-01-07T08:00:00+08:00', end: '2026-01-07T08:30:00+08:00' };
+    await deliver(visit('late2', { period: mended }));
+    const before = ['late1', 'late2', 'late3'].map((id) => `Encounter/${id} AFTER_BIRTH`);
+    expect(await mine()).toEqual(before);
+    // Of another visit; in the batch of the visit; of a closed issue.
+    await deliver(hiv('lateA', 'late1'), hiv('lateB', 'late2'), visit('late4'), hiv('lateC', 'late4'));
+    expect(await mine()).toEqual(['Encounter/late3 AFTER_BIRTH']);
+    // A version that goes to quarantine while a labelled one stands.
+    expect(await deliver({ ...visit('late1'), status: 'SECRETVALUE' })).toMatchObject({ quarantined: 1 });
+    expect(await mine()).toEqual(['Encounter/late3 AFTER_BIRTH']);
+    // The row itself turns out to bear a label.
+    await deliver(condition('lateD', 'q1', coded(ICD10, 'I10', '高血压'), { onsetDateTime: '1970-01-05' }));
+    expect(await mine()).toContain('Condition/lateD AFTER_BIRTH');
+    await deliver(condition('lateD', 'q1', coded(ICD10, 'B24', '某病'), { onsetDateTime: '1970-01-05' }));
+    expect(await mine()).toEqual(['Encounter/late3 AFTER_BIRTH']);
+    // Their sender goes on being told.
+    const told = named(await issuesOf('source-system'));
+    for (const one of [
+      ...before,
+      'Encounter/late4 AFTER_BIRTH',
+      'Encounter/late1 VALID',
+      'Condition/lateD AFTER_BIRTH',
+    ])
+      expect(told).toContain(one);
+  });
+
   test('is counted exactly for who manages the place, and for nobody else while it is few or going on', async () => {
     const district = { division: '500106' };
     const [own] = (await scoreOf('district-regulator', district)).found;

@@ -276,9 +276,9 @@ describe('labels between rows', () => {
     };
     const few = await asked(life(2, HYPERTENSION));
     expect(await asked(life(40, HYPERTENSION))).toBe(few);
-    // One round, the marks, and the relations.
+    // One round, the marks, the relations, and the issues of quality.
     const labelled = await asked(life(2, HIV));
-    expect(labelled).toBe(few + 3);
+    expect(labelled).toBe(few + 4);
     expect(await asked(life(40, HIV))).toBe(labelled);
   });
 });

@@ -7,6 +7,7 @@ import { type IntakeMapper, rowOf, type SettleContext, type TableRow } from './m
 import { type IntakeRun, type Prepared, type Ready, sealDefect } from './prepare.ts';
 import type { Patient } from './quality/checks.ts';
 import { judge, keepQuality, type Verdict } from './quality/keep.ts';
+import { liftIssues } from './quality/lift.ts';
 import { findPatients } from './quality/patients.ts';
 import { Rejection } from './reasons.ts';
 import { type Defect, quarantineKey, refuse } from './receive.ts';
@@ -62,7 +63,7 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
   const lazily = tx`set local synchronous_commit = off`;
   const context = { ...run, tx, notice: (line: string) => notices.push(line) };
   const [, counting] = await Promise.all([lazily, countChanges(tx, run.cubes, due)]);
-  const patients = await settleAndWrite(tx, due, context, run.mappers, counting);
+  const { patients, reached } = await settleAndWrite(tx, due, context, run.mappers, counting);
   const [judged] = await Promise.all([judge(tx, run, due, patients), counting.written()]);
 
   const refused = due.flatMap((item) => (item.rejection ? [refusal(item, item.rejection, run)] : []));
@@ -79,7 +80,8 @@ async function writeIn(tx: TransactionSql, batch: readonly Ready[], run: IntakeR
       delete from exchange.quarantine where source_code = ${source.code}
         and fingerprint in (select decode(hex, 'hex') from unnest(${kept.map((item) => quarantineKey(item).toString('hex'))}::text[]) as hex)`;
   }
-  await keepQuality(tx, run, judged, kept, defects, batch);
+  const issues = await keepQuality(tx, run, judged, kept, defects, batch);
+  await liftIssues(tx, source.code, kept, reached, issues);
   run.quarantined ||= defects.length > 0;
   const archived = kept.filter((item) => item.disposition === 'ARCHIVED').length;
   return {
@@ -105,7 +107,7 @@ async function settleAndWrite(
   context: SettleContext,
   mappers: ReadonlyMap<string, IntakeMapper>,
   counting: Counting,
-): Promise<ReadonlyMap<string, Patient>> {
+): Promise<{ patients: ReadonlyMap<string, Patient>; reached: readonly TableRow[] }> {
   const dependent = due.filter((item) => item.mapped.needsSubject);
   const roots = due.filter((item) => !item.mapped.needsSubject);
   await settle(roots, context, mappers);
@@ -114,8 +116,9 @@ async function settleAndWrite(
   const patients = await refuseUnknownSubjects(tx, dependent);
   await settle(dependent, context, mappers);
   const kept = due.filter((item) => !item.rejection && item.disposition === 'STORED');
-  await upsertRows(tx, [...rowsOf(dependent), ...(await spread(kept, context, mappers))]);
-  return patients;
+  const reached = await spread(kept, context, mappers);
+  await upsertRows(tx, [...rowsOf(dependent), ...reached]);
+  return { patients, reached };
 }
 
 async function spread(

@@ -69,6 +69,7 @@ export async function judge(
 /**
  * Keeps counts and issues in step with a batch whose deliveries are written: a version takes the place of the one
  * before on the day on which the resource first came, so that a correction mends the score of that day.
+ * @returns the issues it opened
  */
 export async function keepQuality(
   tx: TransactionSql,
@@ -77,7 +78,7 @@ export async function keepQuality(
   kept: readonly Prepared[],
   defects: readonly Defect[],
   batch: readonly Ready[],
-): Promise<void> {
+): Promise<readonly Issue[]> {
   const found = foundBy(run);
   const counts = new Counts();
   const issues: Issue[] = defects.filter(({ late }) => !late).map(issueOfDefect);
@@ -104,6 +105,7 @@ export async function keepQuality(
   ]);
   run.issues ||= issues.length > 0;
   await recheck(tx, run, changedSubjects(verdicts.keys()));
+  return issues;
 }
 
 /** Whose other records may be right or wrong now, although no version of them came. */
