@@ -59,8 +59,15 @@ const decided = [
   'relation_flag',
 ];
 
-/** Who gets data out, and what was read: not for a source to say. */
-const granted = ['backflow_grant', 'backflow_field', 'backflow_step', 'backflow_meter', 'grade_raise'];
+/** Who gets data out, what was read, and what stewards agreed on: not for a source to say. */
+const granted = [
+  'backflow_grant',
+  'backflow_field',
+  'backflow_step',
+  'backflow_meter',
+  'grade_raise',
+  'code_mapping',
+];
 
 /** What the intake keeps: the subgraph reads it. */
 const delivered = [

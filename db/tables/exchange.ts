@@ -1,4 +1,5 @@
-import { date, index, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { date, index, integer, pgSchema, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { bytes, instant } from './columns.ts';
 
 export const exchange = pgSchema('exchange');
@@ -90,6 +91,35 @@ export const unmappedCode = exchange.table(
     firstSeenAt: instant('first_seen_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.sourceCode, t.resourceType, t.fingerprint] })],
+);
+
+/** What stewards agreed that a source means by a word where FHIR R4 requires a code; in force once a second one approved. */
+export const codeMapping = exchange.table(
+  'code_mapping',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    sourceCode: text('source_code').notNull(),
+    resourceType: text('resource_type').notNull(),
+    path: text('path').notNull(),
+    fromWord: text('from_word').notNull(),
+    toCode: text('to_code').notNull(),
+    reason: text('reason').notNull(),
+    raisedBy: text('raised_by').notNull(),
+    raisedAt: instant('raised_at').notNull().defaultNow(),
+    /** Null: proposed, and not in force. */
+    approvedBy: text('approved_by'),
+    approvedAt: instant('approved_at'),
+    /** By whom, when and why it was turned down: it never comes into force. */
+    rejectedBy: text('rejected_by'),
+    rejectedAt: instant('rejected_at'),
+    rejection: text('rejection'),
+  },
+  (t) => [
+    // One meaning of a word at a time, proposed or agreed on.
+    uniqueIndex('code_mapping_word')
+      .on(t.sourceCode, t.resourceType, t.path, t.fromWord)
+      .where(sql`rejected_by is null`),
+  ],
 );
 
 /**

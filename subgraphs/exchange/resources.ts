@@ -6,7 +6,7 @@ import {
   usageFlag,
 } from '@hub/db/tables/backflow.ts';
 import { gradeRaise } from '@hub/db/tables/catalogue.ts';
-import { delivery } from '@hub/db/tables/exchange.ts';
+import { codeMapping, delivery } from '@hub/db/tables/exchange.ts';
 import { qualityBulletin, qualityIssue, replay } from '@hub/db/tables/quality.ts';
 import { release, releasePart } from '@hub/db/tables/release.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
@@ -14,6 +14,15 @@ import { clocked, column, derived, reference } from '@hub/kernel/resource/fields
 import { endsSoon, isOverdue } from './domain/deadlines.ts';
 import { ruleName } from './domain/quality-scope.ts';
 import { reasonOf } from './domain/unusual-usage.ts';
+
+const agreedByTwo = (table: typeof gradeRaise | typeof codeMapping) => ({
+  id: column(table.id),
+  reason: column(table.reason),
+  proposedAt: column(table.raisedAt),
+  approvedAt: column(table.approvedAt),
+  rejectedAt: column(table.rejectedAt),
+  rejection: column(table.rejection),
+});
 
 export const BackflowGrant = defineResource({
   type: 'BackflowGrant',
@@ -140,14 +149,25 @@ export const GradeRaise = defineResource({
   catalogue: { code: 'EXCHANGE-GRADE-RAISE', name: '资源定级提升', grade: 'GENERAL' },
   key: [gradeRaise.raisedAt, gradeRaise.id],
   fields: {
-    id: column(gradeRaise.id),
     resource: column(gradeRaise.resource),
     grade: column(gradeRaise.grade),
-    reason: column(gradeRaise.reason),
-    proposedAt: column(gradeRaise.raisedAt),
-    approvedAt: column(gradeRaise.approvedAt),
-    rejectedAt: column(gradeRaise.rejectedAt),
-    rejection: column(gradeRaise.rejection),
+    ...agreedByTwo(gradeRaise),
+  },
+});
+
+export const CodeMapping = defineResource({
+  type: 'CodeMapping',
+  table: codeMapping,
+  category: 'HEALTH_RESOURCE',
+  catalogue: { code: 'EXCHANGE-CODE-MAPPING', name: '来源用语的映射', grade: 'GENERAL' },
+  key: [codeMapping.raisedAt, codeMapping.id],
+  fields: {
+    source: column(codeMapping.sourceCode),
+    resourceType: column(codeMapping.resourceType),
+    path: column(codeMapping.path),
+    from: column(codeMapping.fromWord),
+    to: column(codeMapping.toCode),
+    ...agreedByTwo(codeMapping),
   },
 });
 

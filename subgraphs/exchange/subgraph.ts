@@ -4,6 +4,7 @@ import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { applicationMutations, applicationQueries } from './resolvers/applications.ts';
 import { backflowMutations, backflowQueries, releaseFields } from './resolvers/backflow.ts';
 import { catalogueMutations, catalogueQueries, DataResource } from './resolvers/catalogue.ts';
+import { mappingMutations, mappingQueries } from './resolvers/code-mappings.ts';
 import { BackflowGrant, grantQueries, UsageMeter } from './resolvers/grants.ts';
 import { qualityMutations, qualityQueries } from './resolvers/quality.ts';
 import { figureQueries } from './resolvers/sharing-figures.ts';
@@ -35,12 +36,14 @@ export const exchange = defineSubgraph({
       ...applicationQueries,
       ...figureQueries,
       ...qualityQueries,
+      ...mappingQueries,
       ...backflowQueries,
     },
     Mutation: {
       ...catalogueMutations,
       ...applicationMutations,
       ...qualityMutations,
+      ...mappingMutations,
       ...backflowMutations,
     },
     DataResource,
@@ -63,6 +66,7 @@ export const exchange = defineSubgraph({
       qualityBulletin: known,
       archivedDeliveries: deliverers,
       replays: deliverers,
+      codeMappings: forPurpose('HOPERAT', roles('steward', 'institution-manager', 'source-system')),
       backflow: roles('district-developer'),
       backflowReleases: readers,
       backflowRelease: readers,
@@ -80,6 +84,9 @@ export const exchange = defineSubgraph({
       approveGradeRaise: roles('steward'),
       rejectGradeRaise: roles('steward'),
       exportBackflow: roles('district-developer'),
+      proposeCodeMapping: roles('steward'),
+      approveCodeMapping: roles('steward'),
+      rejectCodeMapping: roles('steward'),
     },
   },
   refusals: {

@@ -4,6 +4,7 @@ import type { Cube } from '../statistics/define-cube.ts';
 import { packDelivery, packQuarantine } from './body.ts';
 import { recordIdOf } from './identity.ts';
 import type { Delivered, IntakeContext, IntakeMapper, Mapped } from './mapper.ts';
+import type { Synonyms } from './mappings.ts';
 import { evaluate, type Quality } from './quality/evaluate.ts';
 import { Rejection } from './reasons.ts';
 import { type Defect, type Received, refuse } from './receive.ts';
@@ -46,6 +47,8 @@ export interface IntakeRun extends IntakeContext {
   quarantined: boolean;
   /** Whether any issue of quality is open that a delivery could close. */
   issues: boolean;
+  /** What the source's words mean. */
+  synonyms: Synonyms;
   /** The city's day on which the run began. */
   day: string;
   /** The same moment as `now`, in milliseconds. */

@@ -42,7 +42,7 @@ export async function retryQuarantined(
           const resource = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
           return receive(
             { kind: 'resource', fullUrl: `urn:uuid:${row.resource_id}`, resource, bytes },
-            run.day,
+            run.synonyms,
           );
         });
         const outcome = await write(await prepare(await check(batch, run), run, { late: true }), run);

@@ -34,11 +34,13 @@ export async function* readFile(path: string, progress: Progress): AsyncGenerato
 export interface NamedStream {
   name: string;
   chunks: AsyncIterable<Buffer>;
+  /** Where its lines may be bundles, which its first line alone does not tell. */
+  format?: 'ndjson';
 }
 
 /** The same for a stream. @throws what the stream throws when it breaks off. */
-export const readStream = ({ chunks }: NamedStream, progress: Progress): AsyncGenerator<Item> =>
-  readItems(counted(chunks, progress));
+export const readStream = ({ chunks, format }: NamedStream, progress: Progress): AsyncGenerator<Item> =>
+  readItems(counted(chunks, progress), format);
 
 async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {

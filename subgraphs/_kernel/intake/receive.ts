@@ -1,7 +1,7 @@
 import { fingerprint } from '@hub/db/crypto.ts';
 import { resourceIdOf } from './identity.ts';
 import { canonical, checkStorable } from './limits.ts';
-import { mapSynonyms } from './mappings.ts';
+import type { Synonyms } from './mappings.ts';
 import type { Item } from './read.ts';
 import { type Reason, Rejection, reasons } from './reasons.ts';
 
@@ -35,11 +35,11 @@ export interface Defect {
  * Bounds a piece of input and names it. The version is the SM3 of the canonical text without `meta.lastUpdated` and
  * `meta.versionId`: spacing, the order of keys, narrative and a server's own stamps make no new version.
  */
-export function receive(item: Item, day: string): Received | Defect {
+export function receive(item: Item, synonyms: Synonyms): Received | Defect {
   if (item.kind === 'defect') return defectOf(item.reason, reasons[item.reason], item.body);
   let named: { resourceType: string; resourceId: string } | undefined;
   try {
-    const resource = mapSynonyms(canonical(item.resource) as Record<string, unknown>, day);
+    const resource = synonyms(canonical(item.resource) as Record<string, unknown>);
     const text = JSON.stringify(resource);
     checkStorable(text);
     const resourceType = String(resource.resourceType);

@@ -63,7 +63,8 @@ export async function replay(options: Omit<IngestOptions, 'files'>, asked: Repla
     yield first.value;
     yield* chunks;
   })();
-  const { damaged: _, ...summary } = await ingest({ ...options, files: [{ name: 'replay', chunks: all }] });
+  const files = [{ name: 'replay', chunks: all, format: 'ndjson' as const }];
+  const { damaged: _, ...summary } = await ingest({ ...options, files });
   // Mapped, it is stored under another version than the one that stands in quarantine.
   await sql`
     delete from exchange.quarantine q where source_code = ${source.code}

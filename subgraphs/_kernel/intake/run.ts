@@ -5,6 +5,7 @@ import { cityDay } from '../runtime/city-day.ts';
 import type { Cube } from '../statistics/define-cube.ts';
 import { fold } from '../statistics/roll-up.ts';
 import type { IntakeMapper } from './mapper.ts';
+import { agreedMappings, type Synonyms, synonymsOn } from './mappings.ts';
 import { createPipeline, nameOf } from './pipeline.ts';
 import type { IntakeRun } from './prepare.ts';
 import { retryQuarantined } from './quarantine.ts';
@@ -68,6 +69,7 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
   const [open] = await sql`
     select 1 from exchange.quality_issue where source_code = ${source.code} and closed_at is null limit 1`;
   const now = new Date();
+  const day = cityDay(now);
   const run: IntakeRun = {
     sql,
     vault,
@@ -76,7 +78,8 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
     terminology: loadTerminology(),
     now: now.toISOString(),
     startedAt: now.getTime(),
-    day: cityDay(now),
+    day,
+    synonyms: synonymsOn(day, await agreedMappings(sql, source.code)),
     mappers: new Map(options.mappers.map((mapper) => [mapper.resourceType, mapper])),
     cubes: options.cubes,
     batchId: randomUUID(),
@@ -92,7 +95,11 @@ export async function ingest(options: IngestOptions): Promise<Summary & { damage
     for (const line of outcome.notices) onNotice?.(line);
     onProgress?.(progress.bytes, sum(total));
   });
-  for await (const batch of batches(items(files, progress, damaged), options.batchSize ?? BATCH, run.day)) {
+  for await (const batch of batches(
+    items(files, progress, damaged),
+    options.batchSize ?? BATCH,
+    run.synonyms,
+  )) {
     await pipeline.add(batch);
   }
   await pipeline.finish();
@@ -125,13 +132,13 @@ const sum = (counts: Record<string, number>): number => Object.values(counts).re
 async function* batches(
   source: AsyncIterable<Item>,
   size: number,
-  day: string,
+  synonyms: Synonyms,
 ): AsyncGenerator<(Received | Defect)[]> {
   let batch: (Received | Defect)[] = [];
   let names = new Set<string>();
   let bytes = 0;
   for await (const item of source) {
-    const received = receive(item, day);
+    const received = receive(item, synonyms);
     const name = nameOf(received);
     if (batch.length >= size || bytes >= BATCH_BYTES || names.has(name)) {
       yield batch;

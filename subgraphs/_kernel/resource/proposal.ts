@@ -19,9 +19,9 @@ export interface Decision<P extends Proposed> {
   decide(tx: Transaction, by: string): PromiseLike<unknown>;
 }
 
-/** A proposal to raise something, in a table of such; `raised_at` is when it was made. */
+/** A proposal in a table of such; `raised_at` is when it was made. */
 export const raiseIn =
-  (table: 'access.overlay' | 'exchange.grade_raise', id: string) =>
+  (table: 'access.overlay' | 'exchange.grade_raise' | 'exchange.code_mapping', id: string) =>
   async (tx: Transaction): Promise<(Proposed & { raised_at: string }) | undefined> => {
     if (!isUuid(id)) return undefined;
     const [found] = await tx<(Proposed & { raised_at: string })[]>`

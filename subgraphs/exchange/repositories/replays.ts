@@ -1,4 +1,4 @@
-import { write } from '@hub/kernel/resource/act.ts';
+import { type Transaction, write } from '@hub/kernel/resource/act.ts';
 import { isUuid } from '@hub/kernel/resource/identifiers.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
@@ -69,17 +69,41 @@ export async function askReplay(
         'NOT_FOUND',
         'There is no such source or entry of quarantine, or not for this actor.',
       );
-    await tx`select pg_advisory_xact_lock(hashtext('hub replay'), hashtext(${source}))`;
-    const asked = tx`source_code = ${source} and kind = ${kind} and finished_at is null
-      and fingerprint is not distinct from ${open.fingerprint}
-      and resource_type is not distinct from ${resourceType ?? null}`;
-    const [waiting] = await tx<{ id: string; at: string }[]>`
-      select id, requested_at::text as at from exchange.replay where ${asked}`;
-    if (waiting) return [waiting];
-    return tx<{ id: string; at: string }[]>`
-      insert into exchange.replay (source_code, kind, fingerprint, resource_type, requested_by)
-      values (${source}, ${kind}, ${open.fingerprint}, ${resourceType ?? null}, ${actor.id})
-      returning id, requested_at::text as at`;
+    return [
+      await queueReplay(tx, {
+        source,
+        kind,
+        fingerprint: open.fingerprint,
+        resourceType: resourceType ?? null,
+        by: actor.id,
+      }),
+    ];
   });
   return publicRepository(context, Replay, selected).byKey(row!.id);
+}
+
+interface Queued {
+  source: string;
+  kind: 'QUARANTINED' | 'ARCHIVED';
+  /** Of one entry of quarantine; null: everything. */
+  fingerprint: Buffer | null;
+  resourceType: string | null;
+  by: string;
+}
+
+/** Puts a replay in the queue, unless the same one waits there. */
+export async function queueReplay(
+  tx: Transaction,
+  { source, kind, fingerprint, resourceType, by }: Queued,
+): Promise<{ id: string }> {
+  await tx`select pg_advisory_xact_lock(hashtext('hub replay'), hashtext(${source}))`;
+  const [waiting] = await tx<{ id: string }[]>`
+    select id from exchange.replay
+    where source_code = ${source} and kind = ${kind} and finished_at is null
+      and fingerprint is not distinct from ${fingerprint} and resource_type is not distinct from ${resourceType}`;
+  if (waiting) return waiting;
+  const [asked] = await tx<{ id: string }[]>`
+    insert into exchange.replay (source_code, kind, fingerprint, resource_type, requested_by)
+    values (${source}, ${kind}, ${fingerprint}, ${resourceType}, ${by}) returning id`;
+  return asked!;
 }
