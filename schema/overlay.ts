@@ -12,6 +12,7 @@ export interface Raise {
  * asks for what is hidden. A test compares the list with the schema.
  */
 export const FILTERS_OF: Readonly<Record<string, string>> = {
+  'ArchivedName.resourceId': 'ArchivedDelivery.resourceId',
   'Person.enrolments(disease:)': 'Enrolment.disease',
   'Person.followUps(disease:)': 'FollowUp.disease',
   'Person.referrals(direction:)': 'Referral.direction',

@@ -6,7 +6,7 @@ import { backflowMutations, backflowQueries, releaseFields } from './resolvers/b
 import { catalogueMutations, catalogueQueries, DataResource } from './resolvers/catalogue.ts';
 import { mappingMutations, mappingQueries } from './resolvers/code-mappings.ts';
 import { BackflowGrant, grantQueries, UsageMeter } from './resolvers/grants.ts';
-import { qualityMutations, qualityQueries } from './resolvers/quality.ts';
+import { outlineQueries, qualityMutations, qualityQueries } from './resolvers/quality.ts';
 import { figureQueries } from './resolvers/sharing-figures.ts';
 import * as resources from './resources.ts';
 
@@ -36,6 +36,7 @@ export const exchange = defineSubgraph({
       ...applicationQueries,
       ...figureQueries,
       ...qualityQueries,
+      ...outlineQueries,
       ...mappingQueries,
       ...backflowQueries,
     },
@@ -66,6 +67,8 @@ export const exchange = defineSubgraph({
       qualityBulletin: known,
       archivedDeliveries: deliverers,
       replays: deliverers,
+      quarantineOutline: deliverers,
+      archivedOutline: deliverers,
       codeMappings: forPurpose('HOPERAT', roles('steward', 'institution-manager', 'source-system')),
       backflow: roles('district-developer'),
       backflowReleases: readers,

@@ -31,6 +31,8 @@ const argumentsOf = ({ vault }: TestHub): Readonly<Record<string, string>> => {
     backflowGrant: `id: "${grant}"`,
     previewBackflow: 'input: { fields: [{ coordinate: "Condition.code" }, { coordinate: "Person.name" }] }',
     qualityScores: `scope: { institution: "${code}" }`,
+    quarantineOutline: 'issue: "00000000-0000-4000-8000-000000000000"',
+    archivedOutline: 'archived: { source: "DEMO", resourceType: "Flag", resourceId: "none" }',
     qualityBulletin: 'month: "2026-10"',
     backflow: `grant: "${grant}", resource: "Condition"`,
     backflowReleases: `grant: "${grant}"`,

@@ -10,6 +10,7 @@ import { publisherFor } from '@hub/kernel/statistics/publisher.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { shownTo } from '../domain/quality-figures.ts';
 import { daysOf, type QualityScope, scopeOf } from '../domain/quality-scope.ts';
+import { type ArchivedName, outlineOfArchived, outlineOfIssue } from '../repositories/outlines.ts';
 import { bulletinOf } from '../repositories/quality-bulletins.ts';
 import { type IssueFilter, issues } from '../repositories/quality-issues.ts';
 import { type FoundScore, findScores } from '../repositories/quality-scores.ts';
@@ -90,6 +91,14 @@ export const qualityQueries = {
     paged({ context, info, list: 'replays', args }, 'Replay', (selected, page) =>
       replays(context, selected, page),
     ),
+};
+
+export const outlineQueries = {
+  quarantineOutline: (_root: unknown, { issue }: { issue: string }, context: RequestContext) =>
+    outlineOfIssue(context, issue),
+
+  archivedOutline: (_root: unknown, { archived }: { archived: ArchivedName }, context: RequestContext) =>
+    outlineOfArchived(context, archived),
 };
 
 const replayOf =
