@@ -52,6 +52,10 @@ describe('what stewards and institutions see to at the desk of back-flow', { tim
     const issues = page.getByRole('table', { name: '质量问题' });
     await expect.poll(() => issues.textContent()).toMatch(/Patient desk1.+PHONE/);
     expect(await issues.textContent()).not.toMatch(/SECRETVALUE|1380/);
+    await page.getByRole('row', { name: /desk2/ }).getByRole('button', { name: '查看结构' }).click();
+    const outline = page.getByRole('list', { name: '结构' });
+    await expect.poll(() => outline.textContent()).toContain('status 文本');
+    expect(await outline.textContent()).not.toContain('SECRETVALUE');
     await page.getByLabel('月份').fill(day(0).slice(0, 7));
     await expect
       .poll(() => page.getByRole('table', { name: '得分' }).textContent())
@@ -63,6 +67,20 @@ describe('what stewards and institutions see to at the desk of back-flow', { tim
     expect(await again.textContent()).toContain('隔离区：');
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await overflow(page)).toBe(0);
+    expect(trouble).toEqual([]);
+  });
+
+  test('lets one steward map a word of a source and another put it in force', async () => {
+    const { page, trouble } = await open('steward', '?view=quality');
+    const mappings = page.getByRole('region', { name: '用语的映射' });
+    const given = ['DEMO', 'Patient', 'gender', '女性', 'female', '该院系统的写法'];
+    for (const [n, text] of given.entries()) await mappings.locator('form input').nth(n).fill(text);
+    await mappings.getByRole('button', { name: '提议映射' }).click();
+    await expect.poll(() => mappings.locator('li').textContent()).toContain('“女性” → female');
+    const { page: other } = await open('second-steward', '?view=quality');
+    const theirs = other.getByRole('region', { name: '用语的映射' });
+    await theirs.getByRole('button', { name: '批准映射' }).click();
+    await expect.poll(() => theirs.locator('li').textContent()).toContain('批准生效');
     expect(trouble).toEqual([]);
   });
 });

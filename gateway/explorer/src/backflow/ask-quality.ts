@@ -61,7 +61,33 @@ export interface Archived {
   resourceType: string;
   count: number;
   latest: string;
+  /** the id, at its source, of the latest */
+  resourceId: string;
 }
+
+/** What a resource consists of: never a value, which nobody has mapped. */
+export interface Outline {
+  elements: { path: string; kind: string; count: number }[];
+}
+
+/** A word of a source and the code that it stands for, proposed by one steward and approved by another. */
+export interface CodeMapping {
+  id: string;
+  source: string;
+  resourceType: string;
+  path: string;
+  from: string;
+  to: string;
+  reason: string;
+  proposedAt: string;
+  approvedAt: string | null;
+  rejectedAt: string | null;
+  rejection: string | null;
+}
+
+/** The latest first. */
+export const askMappings = async (headers: Headers, _again: { turn: number }): Promise<CodeMapping[]> =>
+  (await everyPage<CodeMapping>(headers, 'codeMappings', {})).reverse();
 
 export interface ScoreQuestion {
   scope: { institution: string } | { division: string; by: 'WHOLE' | 'DISTRICTS' | 'INSTITUTIONS' };
@@ -96,17 +122,15 @@ export const askReplays = async (headers: Headers, _again: { turn: number }): Pr
 
 /** By source and type. */
 export async function askArchived(headers: Headers, _again: { turn: number }): Promise<Archived[]> {
-  const found = await everyPage<{ source: string; resourceType: string; storedAt: string }>(
-    headers,
-    'archived',
-    {},
-  );
+  const found = await everyPage<
+    Pick<Archived, 'source' | 'resourceType' | 'resourceId'> & { storedAt: string }
+  >(headers, 'archived', {});
   const groups = new Map<string, Archived>();
-  for (const { source, resourceType, storedAt } of found) {
+  for (const { source, resourceType, resourceId, storedAt } of found) {
     const key = `${source} ${resourceType}`;
-    const group = groups.get(key) ?? { source, resourceType, count: 0, latest: storedAt };
+    const group = groups.get(key) ?? { source, resourceType, resourceId, count: 0, latest: storedAt };
     const isLater = storedAt > group.latest;
-    groups.set(key, { ...group, count: group.count + 1, ...(isLater && { latest: storedAt }) });
+    groups.set(key, { ...group, count: group.count + 1, ...(isLater && { resourceId, latest: storedAt }) });
   }
   return [...groups.values()];
 }

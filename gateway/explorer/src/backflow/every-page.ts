@@ -4,7 +4,7 @@ import type { Listed } from './shapes.ts';
 /** What a list holds, page by page: the latest stand at its end. @throws Error with a sentence for the reader */
 export async function everyPage<Node>(
   headers: Headers,
-  question: 'meters' | 'releases' | 'grantsInForce' | 'archived' | 'replays',
+  question: 'meters' | 'releases' | 'grantsInForce' | 'archived' | 'replays' | 'codeMappings',
   about: Record<string, string>,
 ): Promise<Node[]> {
   const nodes: Node[] = [];

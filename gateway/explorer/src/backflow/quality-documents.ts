@@ -17,7 +17,7 @@ const ISSUES = `query QualityIssues($status: QualityIssueStatus, $after: String)
 }`;
 const ARCHIVED = `query Archived($after: String) {
   archivedDeliveries(first: 100, after: $after) {
-    nodes { source resourceType storedAt } pageInfo { hasNextPage endCursor }
+    nodes { source resourceType resourceId storedAt } pageInfo { hasNextPage endCursor }
   }
 }`;
 const REPLAYS = `query Replays($after: String) {
@@ -31,6 +31,23 @@ const REPLAY_QUARANTINED = `mutation ReplayQuarantined($input: ReplayQuarantined
 }`;
 const REPLAY_ARCHIVED = `mutation ReplayArchived($input: ReplayDeliveryInput!) { replayDelivery(input: $input) { id } }`;
 
+const OUTLINE = 'elements { path kind count }';
+const QUARANTINE_OUTLINE = `query QuarantineOutline($issue: ID!) { quarantineOutline(issue: $issue) { ${OUTLINE} } }`;
+const ARCHIVED_OUTLINE = `query ArchivedOutline($archived: ArchivedName!) {
+  archivedOutline(archived: $archived) { ${OUTLINE} }
+}`;
+const MAPPINGS = `query CodeMappings($after: String) {
+  codeMappings(first: 100, after: $after) {
+    nodes { id source resourceType path from to reason proposedAt approvedAt rejectedAt rejection }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+const PROPOSE_MAPPING = `mutation ProposeMapping($input: CodeMappingInput!) { proposeCodeMapping(input: $input) { id } }`;
+const APPROVE_MAPPING = `mutation ApproveMapping($id: ID!) { approveCodeMapping(id: $id) { id } }`;
+const REJECT_MAPPING = `mutation RejectMapping($id: ID!, $reason: String!) {
+  rejectCodeMapping(id: $id, reason: $reason) { id }
+}`;
+
 /** By what they are for. */
 export const QUALITY_DOCUMENTS = {
   qualityScores: SCORES,
@@ -40,4 +57,10 @@ export const QUALITY_DOCUMENTS = {
   replays: REPLAYS,
   replayQuarantined: REPLAY_QUARANTINED,
   replayArchived: REPLAY_ARCHIVED,
+  quarantineOutline: QUARANTINE_OUTLINE,
+  archivedOutline: ARCHIVED_OUTLINE,
+  codeMappings: MAPPINGS,
+  proposeMapping: PROPOSE_MAPPING,
+  approveMapping: APPROVE_MAPPING,
+  rejectMapping: REJECT_MAPPING,
 } as const;

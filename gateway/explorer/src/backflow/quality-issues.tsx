@@ -2,10 +2,13 @@ import { useState } from 'react';
 import type { Identity } from '../identity.ts';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { askIssues, type Issue } from './ask-quality.ts';
+import { OutlineOf } from './outline.tsx';
 import { Failed } from './parts.tsx';
 import { useAct } from './use-act.ts';
 import { shownTime } from './words.ts';
 
+/** The rule that what waits in quarantine has broken. */
+const QUARANTINED = 'VALID';
 const WANTED = { OPEN: '尚未解决', CLOSED: '已关闭' } as const;
 
 /** What is wrong with the rows that the reader's institution delivered; never a value of them. */
@@ -47,7 +50,7 @@ export function QualityIssues(props: {
         </p>
       )}
       {answer && nodes.length === 0 && <p>没有{WANTED[status]}的问题。</p>}
-      {nodes.length > 0 && <IssueTable issues={nodes} />}
+      {nodes.length > 0 && <IssueTable issues={nodes} identity={identity} />}
       {status === 'OPEN' &&
         [...new Set(nodes.map(({ source }) => source))].map((source) => (
           <button
@@ -74,7 +77,7 @@ export function QualityIssues(props: {
   );
 }
 
-const IssueTable = ({ issues }: { issues: readonly Issue[] }) => (
+const IssueTable = ({ issues, identity }: { issues: readonly Issue[]; identity: Identity }) => (
   <div className="desk-scroll">
     <table className="desk-table" aria-label="质量问题">
       <thead>
@@ -95,7 +98,9 @@ const IssueTable = ({ issues }: { issues: readonly Issue[] }) => (
             <td>
               {demand} <small>{rule}</small>
             </td>
-            <td>{detail}</td>
+            <td>
+              {detail} {rule === QUARANTINED && <OutlineOf identity={identity} of={{ issue: id }} />}
+            </td>
             <td>{shownTime(foundAt)}</td>
             <td>{closedAt ? shownTime(closedAt) : '–'}</td>
           </tr>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Identity } from '../identity.ts';
+import { CodeMappings } from './code-mappings.tsx';
 import { QualityIssues } from './quality-issues.tsx';
 import { QualityScores } from './quality-scores.tsx';
 import { Replays } from './replays.tsx';
@@ -25,6 +26,7 @@ export function QualityView(props: {
         {/* Another reader, another place: the choice begins anew. */}
         <QualityScores key={`${own.institution} ${own.division}`} identity={identity} own={own} />
         {delivers && <QualityIssues identity={identity} turn={turn} onTurn={setTurn} />}
+        {(delivers || mayAs(identity, 'steward')) && <CodeMappings identity={identity} />}
         {delivers && <Replays identity={identity} turn={turn} onTurn={setTurn} />}
       </div>
     </main>

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { Identity } from '../identity.ts';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { askArchived, askReplays, type Replay } from './ask-quality.ts';
+import { OutlineOf } from './outline.tsx';
 import { Failed } from './parts.tsx';
 import { useAct } from './use-act.ts';
 import { shownTime } from './words.ts';
@@ -39,7 +40,7 @@ export function Replays(props: {
       <h3>整体存档、尚未建模的</h3>
       {archived.length === 0 && !failure && <p>没有。</p>}
       <ul>
-        {archived.map(({ source, resourceType, count, latest }) => (
+        {archived.map(({ source, resourceType, resourceId, count, latest }) => (
           <li key={`${source} ${resourceType}`}>
             {resourceType} {count.toLocaleString('zh-CN')} 个 <small>来源 {source}</small>{' '}
             <small>最近 {shownTime(latest)}</small>{' '}
@@ -49,7 +50,8 @@ export function Replays(props: {
               onClick={() => acting.act('replayArchived', { input: { source, resourceType } }, done)}
             >
               按现行的模型重新接收
-            </button>
+            </button>{' '}
+            <OutlineOf identity={identity} of={{ archived: { source, resourceType, resourceId } }} />
           </li>
         ))}
       </ul>

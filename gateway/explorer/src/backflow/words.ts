@@ -43,6 +43,14 @@ export const CYCLE: Words = {
   NEVER: '不更新',
 };
 export const ENTRY: Words = { DRAFT: '草稿', REVIEW: '审核中', PUBLISHED: '已发布', RETIRED: '已停用' };
+export const KIND_OF_ELEMENT: Words = {
+  TEXT: '文本',
+  NUMBER: '数值',
+  BOOLEAN: '是否',
+  OBJECT: '对象',
+  LIST: '列表',
+  NONE: '空',
+};
 export const DIMENSION: Words = {
   COMPLETENESS: '完整性',
   VALIDITY: '规范性',
