@@ -83,6 +83,9 @@ describe.each(WIRES)('a steward’s proposal (%s)', (wire: Wire) => {
       [{ denominator: 'chronic.enrolled{disease=HYPERTENSION} + nothing.at' }, 'denominator', 41],
       [{ numerator: 'visits.visits / population.persons' }, 'numerator', 14],
       [{ denominator: 'chronic.enrolled{illness=HYPERTENSION}' }, 'denominator', 17],
+      // A value that nothing has would be a figure of nobody.
+      [{ numerator: 'chronic.controlled{disease=HYPERTENSIO}' }, 'numerator', 27],
+      [{ numerator: 'files.files{ageBand=66}' }, 'numerator', 20],
       // There are no months of a stock.
       [{ period: 'MONTH' }, 'numerator', 0],
       // Nor a population of an institution.

@@ -61,6 +61,16 @@ export interface Cube {
   tables: readonly PgTable[];
 }
 
+/** Five years each, by their first; 85 and over together. */
+const AGE_BANDS: readonly string[] = Array.from({ length: 18 }, (_, n) => String(n * 5).padStart(2, '0'));
+
+/** The values that a dimension can have, where they are a closed list. */
+export const valuesIn = (cube: Cube, dimension: string): readonly string[] | undefined => {
+  if (dimension === 'ageBand') return AGE_BANDS;
+  const values = cube.dimensions[dimension]?.values;
+  return values && Object.keys(values);
+};
+
 /** Persons' own dimensions: every cube has them. */
 const PERSONAL: Readonly<Record<string, Dimension>> = {
   sex: { name: '性别', value: 'w.sex', values: { '0': '未知', '1': '男', '2': '女', '9': '未说明' } },

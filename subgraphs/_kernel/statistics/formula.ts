@@ -1,4 +1,4 @@
-import { type Cube, cutName } from './define-cube.ts';
+import { type Cube, cutName, valuesIn } from './define-cube.ts';
 
 /** A measure of a cube in one of its cells: `chronic.controlled{disease=HYPERTENSION}`. */
 export interface Term {
@@ -73,7 +73,13 @@ export function parseFormula(text: string, cubes: readonly Cube[]): Formula {
         if (!cube.dimensions[dimension])
           throw new FormulaError(`${cube.name} is cut by ${Object.keys(cube.dimensions).join(', ')}`, where);
         expect('=');
-        asked.set(dimension, read(VALUE, 'a value'));
+        skip();
+        const valueAt = at;
+        const value = read(VALUE, 'a value');
+        const possible = valuesIn(cube, dimension);
+        if (possible && !possible.includes(value))
+          throw new FormulaError(`${dimension} is ${possible.join(', ')}`, valueAt);
+        asked.set(dimension, value);
       } while (takes(',') || !closes());
     return { cube: cube.name, measure, ...cellOf(cube, asked, begins) };
   };

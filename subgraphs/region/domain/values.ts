@@ -1,7 +1,5 @@
-import type { Cube, Cut } from '@hub/kernel/statistics/define-cube.ts';
+import { type Cube, type Cut, valuesIn } from '@hub/kernel/statistics/define-cube.ts';
 
-/** Five years each, 85 and over together. */
-const AGE_BANDS = Array.from({ length: 18 }, (_, n) => String(n * 5).padStart(2, '0'));
 const SEXES = ['1', '2'];
 
 /**
@@ -10,10 +8,7 @@ const SEXES = ['1', '2'];
  */
 export function valuesOf(cube: Cube, cut: Cut): readonly (readonly [string, string])[] | undefined {
   const lists = cut.by.map((name) => {
-    if (name === 'ageBand') return AGE_BANDS;
-    if (name === 'sex') return SEXES;
-    const values = cube.dimensions[name]?.values;
-    return values && Object.keys(values);
+    return name === 'sex' ? SEXES : valuesIn(cube, name);
   });
   if (lists.some((list) => list === undefined)) return undefined;
   const [first = [''], second = ['']] = lists as (readonly string[])[];
