@@ -32,8 +32,6 @@ const { values } = parseArgs({
 });
 const SIZES = values.persons.split(',').map(Number);
 const QUESTIONS = 5_000;
-/** Of each institution, since one caller may look up only so many persons a second. */
-const CALLERS = 16;
 const LIST = `query Contracted {
   contractedPersons(first: 20) { nodes { person { name sex } lastFollowUp { followedUpAt systolic diastolic controlled } } }
 }`;
@@ -57,6 +55,8 @@ interface Kind {
   /** How many ask at once; 16 unless said. */
   connections?: number;
   begins: string;
+  /** Of each institution; 1 unless said. */
+  callers?: number;
   body?: (of: Treated) => string;
 }
 
@@ -65,6 +65,8 @@ const KINDS: readonly Kind[] = [
   {
     name: 'look-up by card',
     role: 'doctor',
+    // One caller may look up only so many persons a second.
+    callers: 16,
     begins: '{"data":{"personByIdentifier":{"',
     body: ({ card }) => JSON.stringify({ query: CARD, variables: { value: card } }),
   },
@@ -163,7 +165,7 @@ async function measureAt(persons: number): Promise<[string, Measured][]> {
 
 /** Random persons, each asked for by somebody of an institution that treats them. */
 async function questionsOf(
-  { role, purpose, body }: Kind,
+  { role, purpose, callers = 1, body }: Kind,
   treated: readonly Treated[],
   dataDir: string,
   { vault }: Pick<Awaited<ReturnType<typeof open>>, 'vault'>,
@@ -172,14 +174,14 @@ async function questionsOf(
   const member = demoCast(vault).find(({ name }) => name === role)!;
   const tokens = new Map<string, string>();
   for (const institution of new Set(treated.map((one) => one.institution)))
-    for (let n = 0; n < CALLERS; n++) {
+    for (let n = 0; n < callers; n++) {
       const named = { ...member, name: `${role} ${n} of ${institution}` as typeof role };
       tokens.set(`${institution} ${n}`, (await issuer.issue(named, { institutionCode: institution })).token);
     }
   const random = createRandom(Number(values.seed) + 1);
   return Array.from({ length: QUESTIONS }, (_, n) => {
     const one = random.pick(treated);
-    const token = tokens.get(`${one.institution} ${n % CALLERS}`)!;
+    const token = tokens.get(`${one.institution} ${n % callers}`)!;
     return {
       personId: one.personId,
       token,
