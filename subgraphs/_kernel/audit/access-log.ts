@@ -36,7 +36,7 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 const SILENCE_MS = STATEMENT_TIMEOUT_MS + 1_000;
 
 /** An entry waits so long for others. */
-const GATHER_MS = 2;
+const GATHER_MS = 1;
 /** After such a time without entries there is nobody to wait for. */
 const PAUSE_MS = 25;
 
