@@ -29,7 +29,7 @@ export interface WriteOrder {
 }
 
 /** Persons at a time, so that memory stays flat; and rows after which a new part is begun. */
-const PERSONS = 200;
+const PERSONS = 500;
 const PART_ROWS = 100_000;
 
 /** Reads everything that a reader finds into files, person by person. */
