@@ -19,17 +19,6 @@ export interface Decision<P extends Proposed> {
   decide(tx: Transaction, by: string): PromiseLike<unknown>;
 }
 
-/** A proposal in a table of such; `raised_at` is when it was made. */
-export const raiseIn =
-  (table: 'access.overlay' | 'exchange.grade_raise' | 'exchange.code_mapping', id: string) =>
-  async (tx: Transaction): Promise<(Proposed & { raised_at: string }) | undefined> => {
-    if (!isUuid(id)) return undefined;
-    const [found] = await tx<(Proposed & { raised_at: string })[]>`
-      select raised_by as by, coalesce(approved_by, rejected_by) is not null as decided, raised_at
-      from ${tx(table)} where id = ${id} for update`;
-    return found;
-  };
-
 /**
  * What another steward does about a proposal, in one transaction: of two at once the second meets it decided.
  * @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is decided
@@ -51,4 +40,62 @@ export function decideProposal<P extends Proposed>(
     await decide(tx, id);
     return proposal;
   });
+}
+
+/** A table of proposals to raise something, and what one of them is called. */
+export interface RaiseTable {
+  table: 'access.overlay' | 'exchange.grade_raise' | 'exchange.code_mapping';
+  name: string;
+}
+
+/**
+ * Puts a raise in force.
+ * @param also what comes of it, in the same transaction
+ * @returns when it was proposed
+ * @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is decided
+ */
+export const approveIn = (
+  context: RequestContext,
+  raises: RaiseTable,
+  id: string,
+  also?: (tx: Transaction, by: string) => Promise<unknown>,
+): Promise<string> =>
+  decideIn(context, raises, id, async (tx, by) => {
+    await tx`update ${tx(raises.table)} set approved_by = ${by}, approved_at = now() where id = ${id}`;
+    await also?.(tx, by);
+  });
+
+/** Turns a raise down, for good. @returns when it was proposed @throws as approving it does */
+export const rejectIn = (
+  context: RequestContext,
+  raises: RaiseTable,
+  id: string,
+  reason: string,
+): Promise<string> =>
+  decideIn(
+    context,
+    raises,
+    id,
+    (tx, by) => tx`update ${tx(raises.table)}
+      set rejected_by = ${by}, rejected_at = now(), rejection = ${reason} where id = ${id}`,
+  );
+
+async function decideIn(
+  context: RequestContext,
+  { table, name }: RaiseTable,
+  id: string,
+  decide: (tx: Transaction, by: string) => PromiseLike<unknown>,
+): Promise<string> {
+  const { raised_at } = await decideProposal(context, {
+    name,
+    find: async (tx) => {
+      if (!isUuid(id)) return undefined;
+      const [found] = await tx<(Proposed & { raised_at: string })[]>`
+        select raised_by as by, coalesce(approved_by, rejected_by) is not null as decided, raised_at
+        from ${tx(table)} where id = ${id} for update`;
+      return found;
+    },
+    decide,
+  });
+  return raised_at;
 }

@@ -1,8 +1,8 @@
 import { overlay } from '@hub/db/tables/access.ts';
-import { type Transaction, write } from '@hub/kernel/resource/act.ts';
+import { write } from '@hub/kernel/resource/act.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
-import { decideProposal, raiseIn } from '@hub/kernel/resource/proposal.ts';
+import { approveIn, type RaiseTable, rejectIn } from '@hub/kernel/resource/proposal.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import type { Level } from '@hub/schema/classification.ts';
@@ -11,6 +11,8 @@ import { ClassificationRaise } from '../resources.ts';
 
 const raises = (context: RequestContext, selected: ReadonlySet<string>) =>
   publicRepository(context, ClassificationRaise, selected);
+
+const TABLE: RaiseTable = { table: 'access.overlay', name: 'raise' };
 
 /** A page of raises, proposed, in force or rejected, the oldest first. */
 export const classificationOverlay = (
@@ -55,11 +57,7 @@ export async function approveRaise(
   selected: ReadonlySet<string>,
   id: string,
 ): Promise<Entity | null> {
-  const raisedAt = await decide(
-    context,
-    id,
-    (tx, by) => tx`update access.overlay set approved_by = ${by}, approved_at = now() where id = ${id}`,
-  );
+  const raisedAt = await approveIn(context, TABLE, id);
   await context.reloadClassifications();
   return raises(context, selected).byKey(raisedAt, id);
 }
@@ -71,25 +69,6 @@ export async function rejectRaise(
   id: string,
   reason: string,
 ): Promise<Entity | null> {
-  const raisedAt = await decide(
-    context,
-    id,
-    (tx, by) => tx`
-      update access.overlay set rejected_by = ${by}, rejected_at = now(), rejection = ${reason} where id = ${id}`,
-  );
+  const raisedAt = await rejectIn(context, TABLE, id, reason);
   return raises(context, selected).byKey(raisedAt, id);
-}
-
-/** What another steward does about a proposal. @returns when it was proposed */
-async function decide(
-  context: RequestContext,
-  id: string,
-  update: (tx: Transaction, by: string) => PromiseLike<unknown>,
-): Promise<string> {
-  const { raised_at } = await decideProposal(context, {
-    name: 'raise',
-    find: raiseIn('access.overlay', id),
-    decide: update,
-  });
-  return raised_at;
 }

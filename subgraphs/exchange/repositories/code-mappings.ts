@@ -1,7 +1,7 @@
-import { type Transaction, write } from '@hub/kernel/resource/act.ts';
+import { write } from '@hub/kernel/resource/act.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
-import { decideProposal, raiseIn } from '@hub/kernel/resource/proposal.ts';
+import { approveIn, type RaiseTable, rejectIn } from '@hub/kernel/resource/proposal.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
@@ -13,6 +13,8 @@ import { queueReplay } from './replays.ts';
 
 const mappings = (context: RequestContext, selected: ReadonlySet<string>) =>
   publicRepository(context, CodeMapping, selected);
+
+const TABLE: RaiseTable = { table: 'exchange.code_mapping', name: 'mapping' };
 
 /** A page of mappings, the oldest first: all of them for a steward, those of the own sources for an institution. */
 export const codeMappings = (
@@ -60,45 +62,26 @@ export async function proposeMapping(
  * Puts a mapping in force, and asks for what waits in the source's quarantine to be taken in once more.
  * @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is decided
  */
-export const approveMapping = (
+export const approveMapping = async (
   context: RequestContext,
   selected: ReadonlySet<string>,
   id: string,
 ): Promise<Entity | null> =>
-  decide(context, selected, id, async (tx, by) => {
-    const [row] = await tx<{ source: string }[]>`
-      update exchange.code_mapping set approved_by = ${by}, approved_at = now() where id = ${id}
-      returning source_code as source`;
-    const everything = { fingerprint: null, resourceType: null };
-    await queueReplay(tx, { source: row!.source, kind: 'QUARANTINED', ...everything, by });
-  });
+  mappings(context, selected).byKey(
+    await approveIn(context, TABLE, id, async (tx, by) => {
+      const [row] = await tx<{ source: string }[]>`
+        select source_code as source from exchange.code_mapping where id = ${id}`;
+      const everything = { fingerprint: null, resourceType: null };
+      await queueReplay(tx, { source: row!.source, kind: 'QUARANTINED', ...everything, by });
+    }),
+    id,
+  );
 
 /** Turns a mapping down, for good. @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is decided */
-export const rejectMapping = (
+export const rejectMapping = async (
   context: RequestContext,
   selected: ReadonlySet<string>,
   id: string,
   reason: string,
 ): Promise<Entity | null> =>
-  decide(
-    context,
-    selected,
-    id,
-    (tx, by) => tx`
-      update exchange.code_mapping set rejected_by = ${by}, rejected_at = now(), rejection = ${reason}
-      where id = ${id}`,
-  );
-
-async function decide(
-  context: RequestContext,
-  selected: ReadonlySet<string>,
-  id: string,
-  update: (tx: Transaction, by: string) => PromiseLike<unknown>,
-): Promise<Entity | null> {
-  const { raised_at } = await decideProposal(context, {
-    name: 'mapping',
-    find: raiseIn('exchange.code_mapping', id),
-    decide: update,
-  });
-  return mappings(context, selected).byKey(raised_at, id);
-}
+  mappings(context, selected).byKey(await rejectIn(context, TABLE, id, reason), id);

@@ -1,9 +1,9 @@
 import { gradeRaise } from '@hub/db/tables/catalogue.ts';
-import { type Transaction, write } from '@hub/kernel/resource/act.ts';
+import { write } from '@hub/kernel/resource/act.ts';
 import type { Grade } from '@hub/kernel/resource/define-resource.ts';
 import { loader } from '@hub/kernel/resource/loader.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
-import { decideProposal, raiseIn } from '@hub/kernel/resource/proposal.ts';
+import { approveIn, type RaiseTable, rejectIn } from '@hub/kernel/resource/proposal.ts';
 import { publicRepository } from '@hub/kernel/resource/public-repository.ts';
 import type { Register } from '@hub/kernel/resource/register.ts';
 import { compileStatement, run } from '@hub/kernel/resource/statement.ts';
@@ -18,6 +18,8 @@ const raises = (context: RequestContext, selected: ReadonlySet<string>) =>
 
 const inForce = compileStatement(sql`
   select resource, grade from exchange.grade_raise where approved_by is not null`);
+
+const TABLE: RaiseTable = { table: 'exchange.grade_raise', name: 'raise' };
 
 /** What a request has, and whoever asks outside of one makes up. */
 export type Asking = Pick<RequestContext, 'sql' | 'signal' | 'register' | 'loaders'>;
@@ -88,45 +90,16 @@ export async function proposeGradeRaise(
 }
 
 /** Puts a raise in force. @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is decided */
-export const approveGradeRaise = (
+export const approveGradeRaise = async (
   context: RequestContext,
   selected: ReadonlySet<string>,
   id: string,
-): Promise<Entity | null> =>
-  decide(
-    context,
-    selected,
-    id,
-    (tx, by) => tx`
-      update exchange.grade_raise set approved_by = ${by}, approved_at = now() where id = ${id}`,
-  );
+): Promise<Entity | null> => raises(context, selected).byKey(await approveIn(context, TABLE, id), id);
 
 /** Turns a raise down, for good. @throws NOT_FOUND, FORBIDDEN for one's own, CONFLICT when it is decided */
-export const rejectGradeRaise = (
+export const rejectGradeRaise = async (
   context: RequestContext,
   selected: ReadonlySet<string>,
   id: string,
   reason: string,
-): Promise<Entity | null> =>
-  decide(
-    context,
-    selected,
-    id,
-    (tx, by) => tx`
-      update exchange.grade_raise set rejected_by = ${by}, rejected_at = now(), rejection = ${reason}
-      where id = ${id}`,
-  );
-
-async function decide(
-  context: RequestContext,
-  selected: ReadonlySet<string>,
-  id: string,
-  update: (tx: Transaction, by: string) => PromiseLike<unknown>,
-): Promise<Entity | null> {
-  const { raised_at } = await decideProposal(context, {
-    name: 'raise',
-    find: raiseIn('exchange.grade_raise', id),
-    decide: update,
-  });
-  return raises(context, selected).byKey(raised_at, id);
-}
+): Promise<Entity | null> => raises(context, selected).byKey(await rejectIn(context, TABLE, id, reason), id);
