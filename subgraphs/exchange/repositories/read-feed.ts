@@ -50,35 +50,21 @@ export const ask = <T extends object>(
     prepare: true,
   }) as unknown as Promise<T[]>;
 
-/** What the database has of some persons. */
-export interface Found {
-  told: readonly Told[];
-  rows: readonly Row[];
-  lost: readonly Lost[];
-}
-
 /**
  * What there is to tell of these persons, in the order of their ids: of each first what to forget, then its rows. A
  * recipient that applies it line by line holds afterwards what it should hold of them.
  * @param position within the first person, where a reader goes on
  * @param limit of rows
  */
-export const readChunk = async (
+export async function readChunk(
   tx: Transaction,
   reader: Reader,
   candidates: readonly Candidate[],
   position: Position,
   limit: number,
-): Promise<Chunk> =>
-  chunkOf(reader, await find(tx, reader, candidates, position, limit + 1), position, limit);
-
-/** The same of what has been found, with at least a row more than the limit where there is one. */
-export function chunkOf(
-  reader: Reader,
-  { told, rows, lost }: Found,
-  position: Position,
-  limit: number,
-): Chunk {
+): Promise<Chunk> {
+  const told = candidates.map((one) => ({ id: one.person_id, ...whatToTell(one) }));
+  const { rows, lost } = await readRows(tx, reader, told, position, limit + 1);
   const kept = rows.slice(0, limit);
   const last = rows.length > limit ? kept.at(-1) : undefined;
   const rowsOf = Map.groupBy(kept, (row) => String(row.person_id));
@@ -108,16 +94,15 @@ interface Lost {
   row_id: string;
 }
 
-export async function find(
+async function readRows(
   tx: Transaction,
   { feed, values }: Reader,
-  candidates: readonly Candidate[],
+  told: readonly Told[],
   position: Position,
   limit: number,
-): Promise<Found> {
-  const told = candidates.map((one) => ({ id: one.person_id, ...whatToTell(one) }));
+): Promise<{ rows: Row[]; lost: Lost[] }> {
   const asked = told.filter(({ rows }) => rows !== undefined);
-  if (asked.length === 0) return { told, rows: [], lost: [] };
+  if (asked.length === 0) return { rows: [], lost: [] };
   const listOf = (items: readonly (string | boolean)[]) => `{${items.join()}}`;
   const changed = asked.filter(({ rows }) => rows === 'CHANGED').map(({ id }) => id);
   const [rows, lost] = await Promise.all([
@@ -130,7 +115,7 @@ export async function find(
     }),
     feed.lost && changed.length > 0 ? ask<Lost>(tx, feed.lost, { ...values, persons: listOf(changed) }) : [],
   ]);
-  return { told, rows, lost };
+  return { rows, lost };
 }
 
 function changesOf(

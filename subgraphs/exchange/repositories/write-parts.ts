@@ -5,7 +5,7 @@ import { fillPlaceholders } from 'drizzle-orm';
 import { START, valuesFrom } from '../domain/position.ts';
 import { parquetFile } from './parquet-file.ts';
 import { ndjsonFile, type PartFile, partName, type Sums, type Watermark } from './part-file.ts';
-import { type Candidate, type Chunk, chunkOf, type Found, find, type Reader } from './read-feed.ts';
+import { type Candidate, type Chunk, type Reader, readChunk } from './read-feed.ts';
 
 /** A finished file. */
 export interface Part extends Sums {
@@ -24,7 +24,7 @@ export interface WriteOrder {
   first: number;
   fields: ReadonlyMap<string, RegisteredField>;
   watermark: Omit<Watermark, 'part' | 'resource'>;
-  /** After each chunk, one at a time, with the share that is done; what it throws ends the writing. */
+  /** After each chunk, with the share that is done; what it throws ends the writing. */
   each: (chunk: Chunk, share: number) => Promise<void>;
 }
 
@@ -37,7 +37,6 @@ export async function writeParts(tx: Transaction, reader: Reader, order: WriteOr
   const parts: Part[] = [];
   let file: { name: string; at: PartFile; rows: number; persons: string[] } | undefined;
   const number = () => order.first + parts.length;
-  let noted: Promise<void> = Promise.resolve();
   const close = async () => {
     if (!file) return;
     const sums = await file.at.close();
@@ -47,21 +46,18 @@ export async function writeParts(tx: Transaction, reader: Reader, order: WriteOr
     file = undefined;
   };
   try {
-    for await (const found of ahead(everything(tx, reader))) {
-      const chunk = chunkOf(reader, found, START, ALL);
+    for await (const candidates of persons(tx, reader)) {
+      // All rows of these few persons at once: the longest file has some thousands.
+      const chunk = await readChunk(tx, reader, candidates, START, 1_000_000);
       if (chunk.changes.length > 0) {
         file ??= { ...(await begin(reader, order, number())), rows: 0, persons: [] };
         await file.at.write(chunk.changes);
         file.rows += chunk.changes.length;
         file.persons.push(...chunk.present);
       }
-      await noted;
-      noted = order.each(chunk, shareBefore(found.told.at(-1)!.id));
-      // What it throws is thrown where it is waited for: with the next chunk.
-      noted.catch(() => {});
+      await order.each(chunk, shareBefore(candidates.at(-1)!.person_id));
       if (file && file.rows >= PART_ROWS) await close();
     }
-    await noted;
     await close();
     return parts;
   } catch (error) {
@@ -91,26 +87,6 @@ async function begin(
       shape.fields.map((field) => order.fields.get(field)!),
     ),
   };
-}
-
-/** All rows of a few persons at once: the longest file has some thousands. */
-const ALL = 1_000_000;
-
-async function* everything(tx: Transaction, reader: Reader): AsyncGenerator<Found> {
-  for await (const candidates of persons(tx, reader)) yield find(tx, reader, candidates, START, ALL);
-}
-
-/** Has the next one fetched while one is worked on: the database and this process take turns no longer. */
-async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = source.next();
-  for (;;) {
-    const { done, value } = await next;
-    if (done) return;
-    next = source.next();
-    // Thrown where it is waited for, or by nobody where the work has ended before.
-    next.catch(() => {});
-    yield value;
-  }
 }
 
 /** By a cursor of the database, so that whoever has changed is found once and not once a chunk. */
