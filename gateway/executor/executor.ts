@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessLog } from '@hub/kernel/audit/access-log.ts';
 import { isOnRecord, type Reads } from '@hub/kernel/audit/reads.ts';
+import { KnownPeople } from '@hub/kernel/authorization/known-people.ts';
 import { HubError } from '@hub/kernel/runtime/errors.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import type { Level } from '@hub/schema/classification.ts';
@@ -101,6 +102,7 @@ export function createExecutor({
       masked: new Set(),
       operation: randomUUID(),
       reads: [],
+      known: parts.operation.operation === 'query' ? new KnownPeople() : undefined,
       onFailure,
     };
     if ('step' in prepared.run) await runStep(prepared.run.step, run);

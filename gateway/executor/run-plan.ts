@@ -1,4 +1,5 @@
 import type { Reads } from '@hub/kernel/audit/reads.ts';
+import type { KnownPeople } from '@hub/kernel/authorization/known-people.ts';
 import type { SubgraphResponse } from '@hub/kernel/runtime/define-subgraph.ts';
 import type { Actor } from '@hub/schema/actor.ts';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
@@ -23,6 +24,8 @@ export interface Run {
   operation: string;
   /** What subgraphs in this process read, for the entry that is written before the answer leaves. */
   reads: Reads[];
+  /** Only for a query. */
+  known: KnownPeople | undefined;
   /** Filled with the questions asked. */
   fetches: SubgraphFetch[];
   /** Told what a subgraph's failure was; the client learns only that one failed. */
@@ -68,8 +71,15 @@ async function ask(
   const from = now();
   try {
     if (!source) throw new Error(`there is no source for the subgraph ${fetch.subgraph}`);
-    const { operation } = run;
-    const request = { query, document, variables, operation, ...(operationName ? { operationName } : {}) };
+    const { operation, known } = run;
+    const request = {
+      query,
+      document,
+      variables,
+      operation,
+      ...(operationName ? { operationName } : {}),
+      ...(known ? { known } : {}),
+    };
     const answer = await source.ask(run.actor, request, run.signal);
     run.fetches.push({ subgraph: fetch.subgraph, from, to: now(), failed: false });
     for (const error of answer.errors ?? []) run.errors.push(withoutInnerPath(error));

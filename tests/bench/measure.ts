@@ -51,3 +51,11 @@ export async function measure(
   const used = before === undefined || after === undefined ? undefined : after - before;
   return { name, ...result, processorTime: used && (used / result.answered) * 1e6 };
 }
+
+/** The round in the middle by its rate, or by another figure of it. */
+export function median(
+  rounds: readonly Measured[],
+  by: (round: Measured) => number = (round) => round.requestsPerSecond,
+): Measured {
+  return rounds.toSorted((a, b) => by(a) - by(b))[Math.floor(rounds.length / 2)]!;
+}

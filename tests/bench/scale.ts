@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Sql } from '@hub/db/client.ts';
 import { demoCast } from '@hub/db/demo/cast.ts';
 import { DOCUMENTS } from '@hub/explorer/src/documents.ts';
 import { open } from '@hub/gateway/cli/open.ts';
@@ -9,8 +10,8 @@ import { readEnvironment } from '@hub/gateway/environment.ts';
 import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
 import { rebuild } from '@hub/kernel/statistics/roll-up.ts';
 import { cubes } from '@hub/subgraphs/cubes.ts';
-import { NOTHING_ELSE } from './contenders.ts';
-import { type Measured, measure } from './measure.ts';
+import { type Contender, NOTHING_ELSE } from './contenders.ts';
+import { type Measured, measure, median } from './measure.ts';
 import { populate, type Treated } from './population.ts';
 import type { Question } from './query.ts';
 import { createRandom } from './random.ts';
@@ -32,6 +33,7 @@ const { values } = parseArgs({
 });
 const SIZES = values.persons.split(',').map(Number);
 const QUESTIONS = 5_000;
+const ROUNDS = 3;
 const LIST = `query Contracted {
   contractedPersons(first: 20) { nodes { person { name sex } lastFollowUp { followedUpAt systolic diastolic controlled } } }
 }`;
@@ -109,59 +111,81 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-console.log('| persons | question | requests/s | p50 ms | p99 ms | processor µs | to the smallest |');
-console.log('|--:|---|--:|--:|--:|--:|--:|');
-const first = new Map<string, number>();
-for (const persons of SIZES)
-  for (const [kind, result] of await measureAt(persons)) {
-    const used = result.processorTime ?? Number.NaN;
-    const base = first.get(kind) ?? used;
-    first.set(kind, base);
+/** A city of one size, and a hub on it. */
+interface City {
+  persons: number;
+  sql: Sql;
+  hub: Contender;
+  /** By the name of the kind. */
+  questions: Map<string, Question[]>;
+  close(): Promise<void>;
+}
+
+const cities: City[] = [];
+try {
+  for (const persons of SIZES) cities.push(await build(persons));
+  console.log('| persons | question | requests/s | p50 ms | p99 ms | processor µs | to the smallest |');
+  console.log('|--:|---|--:|--:|--:|--:|--:|');
+  for (const kind of KINDS) await compare(kind);
+} finally {
+  for (const city of cities) await city.close();
+}
+
+/** The cities take turns: a machine that slows down meanwhile slows all of them. */
+async function compare(kind: Kind): Promise<void> {
+  const rounds = cities.map((): Measured[] => []);
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [n, { hub, sql, questions }] of cities.entries()) {
+      const order = {
+        questions: questions.get(kind.name)!,
+        connections: kind.connections ?? 16,
+        warmupSeconds: round === 0 ? 3 : 1,
+        seconds: Number(values.seconds),
+        begins: kind.begins,
+      };
+      rounds[n]!.push(await measure(hub, order, sql));
+    }
+  const base = usedBy(median(rounds[0]!, usedBy));
+  for (const [n, { persons }] of cities.entries()) {
+    const result = median(rounds[n]!, usedBy);
     const cells = [
       persons.toLocaleString('en'),
-      kind,
+      kind.name,
       Math.round(result.requestsPerSecond),
       result.p50.toFixed(1),
       result.p99.toFixed(1),
-      Math.round(used),
-      `${(used / base).toFixed(2)} ×`,
+      Math.round(usedBy(result)),
+      `${(usedBy(result) / base).toFixed(2)} ×`,
     ];
     console.log(`| ${cells.join(' | ')} |`);
   }
+}
 
-async function measureAt(persons: number): Promise<[string, Measured][]> {
+async function build(persons: number): Promise<City> {
   const dataDir = await mkdtemp(join(tmpdir(), 'healthhub-scale-'));
   await chmod(dataDir, 0o755);
   const database = await open(readEnvironment({ HUB_DATA_DIR: dataDir }), () => {});
-  const seed = Number(values.seed);
-  try {
-    const treated = await populate(database.url, database.vault, { persons, seed });
-    await rebuild(database.sql, cubes);
-    const env = { DATABASE_URL: database.url, HUB_DATA_DIR: dataDir, ...NOTHING_ELSE };
-    const hub = await startServer('gateway/main.ts', [], env);
-    const contender = { name: 'the hub', url: hub.url, pids: [hub.pid] };
-    const results: [string, Measured][] = [];
-    try {
-      for (const kind of KINDS) {
-        const questions = await questionsOf(kind, treated, dataDir, database);
-        const order = {
-          questions,
-          connections: kind.connections ?? 16,
-          warmupSeconds: 3,
-          seconds: Number(values.seconds),
-        };
-        const measured = await measure(contender, { ...order, begins: kind.begins }, database.sql);
-        results.push([kind.name, measured]);
-      }
-    } finally {
-      await hub.stop();
-    }
-    return results;
-  } finally {
+  const closing = async () => {
     await database.close();
     await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const { sql, url, vault } = database;
+    const treated = await populate(url, vault, { persons, seed: Number(values.seed) });
+    await rebuild(sql, cubes);
+    const questions = new Map<string, Question[]>();
+    for (const kind of KINDS) questions.set(kind.name, await questionsOf(kind, treated, dataDir, database));
+    const env = { DATABASE_URL: url, HUB_DATA_DIR: dataDir, ...NOTHING_ELSE };
+    const server = await startServer('gateway/main.ts', [], env);
+    const close = () => server.stop().then(closing);
+    return { persons, sql, hub: { name: 'the hub', url: server.url, pids: [server.pid] }, questions, close };
+  } catch (error) {
+    await closing();
+    throw error;
   }
 }
+
+const usedBy = ({ processorTime = Number.NaN }: Measured): number => processorTime;
 
 /** Random persons, each asked for by somebody of an institution that treats them. */
 async function questionsOf(

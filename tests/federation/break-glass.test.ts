@@ -80,7 +80,12 @@ describe.each(WIRES)('breaking the glass (%s)', (wire) => {
 
   test('opens one person, of L5 nothing, until it ends', async () => {
     expect((await read()).data).toEqual({ person: null, persons: { nodes: [] } });
+    hub.statements();
     const { data } = await breakFor(` ${people.yangJun.idNumber} `);
+    // A mutation takes nothing for known: it changes relations.
+    const about = hub.statements().filter((statement) => statement.includes('p.row_class'));
+    expect(about.length).toBeGreaterThan(1);
+    expect(about.filter((statement) => !statement.includes('"access"."scope"'))).toEqual([]);
     expect(data?.breakGlass).toMatchObject({
       id: stranger,
       name: people.yangJun.name,

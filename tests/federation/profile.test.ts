@@ -172,4 +172,14 @@ describe.each(WIRES)('the profile of a person, %s', (wire) => {
       'subject_id',
     ]);
   });
+
+  test('finds out who may know of the person once in a process, and behind each wire', async () => {
+    hub.statements();
+    await hub.ask('doctor', PROFILE, { id });
+    const sent = hub.statements();
+    const finding = sent.filter((statement) => statement.includes('s.person_id = any('));
+    const knowing = sent.filter((statement) => statement.includes('::uuid as person_id'));
+    expect(finding.length + knowing.length).toBe(6);
+    expect(knowing).toHaveLength(wire === 'in-process' ? 5 : 0);
+  });
 });

@@ -36,9 +36,11 @@ export async function fieldShown(
 }
 
 function rowClassOf(context: RequestContext, personId: string): Promise<number | null> {
-  const { actor, guard } = context;
+  const { actor, guard, known } = context;
   return loader<string, number>(context, 'class of a person', async (ids) => {
     if (guard.relations.length === 0) return ids.map(() => null);
+    const standings = known?.standings(guard, ids);
+    if (standings) return standings.map((standing) => standing.rowClass);
     const statement = compiled(guard.key, () =>
       compileStatement(people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)),
     );

@@ -43,6 +43,7 @@ export async function listPersons(
     limit: page.size + 1,
     after: page.after?.[0] ?? null,
   });
+  for (const row of rows) context.known?.note(guard, row);
   return rows.map((row, n) => ({
     // The one beyond the page only tells that there is a next one: nobody sees it.
     entity: n < page.size ? projection.map(row, vault, report) : {},
@@ -67,7 +68,7 @@ function listSql(
   const { from, where, position } = among
     ? found(among, guard, actor)
     : reached(guard, actor, after && sql`${after}`);
-  return sql`select p.person_id, p.row_class, ${position} as position, ${sql.join(projection.columns, sql`, `)}
+  return sql`select p.person_id, p.subjects::text as subjects, p.row_class, ${position} as position, ${sql.join(projection.columns, sql`, `)}
     from ${from} join ${resource.table} t on t.subject_id = p.person_id
     where ${sql.join([where, ...predicates], sql` and `)}
     order by ${position} limit ${sql.placeholder('limit')}::int`;

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { noteShown } from '../audit/on-record.ts';
 import type { Guard } from '../authorization/guard.ts';
+import { knownPerson } from '../authorization/known-people.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import { isClassOf } from '../authorization/row-class.ts';
 import type { RequestContext } from '../runtime/context.ts';
@@ -65,6 +66,20 @@ export function personRepository(
     return rows.map((row) => ({ row, entity: projection.map(row, vault, report) }));
   };
 
+  /** The same of these persons; the one that the operation has found already need not be found again. */
+  const readOf = (
+    persons: readonly string[],
+    kind: string,
+    build: (projection: Projection, people: SQL) => SQL,
+    values: Record<string, unknown>,
+    asked: readonly string[],
+  ) => {
+    const [known, ...more] = context.known?.standings(guard, persons) ?? [];
+    return known && more.length === 0
+      ? read(`known ${kind}`, (p) => build(p, knownPerson), { ...values, ...known }, asked)
+      : read(kind, (p) => build(p, people(guard, actor, isOneOf)), { ...values, ids: persons }, asked);
+  };
+
   /** Who may know of nobody has asked nothing. */
   const noteNothing = (asked: readonly string[], personId: string) => {
     if (guard.relations.length > 0) noteShown(context, new Set(asked), personId);
@@ -75,7 +90,8 @@ export function personRepository(
       const asked = field === undefined ? [] : [field];
       const kind = ['ofPerson', ...asked].join(' ');
       const found = await loader<string, Entity>(context, `${kind}|${name}`, async (ids) => {
-        const rows = await read(kind, (p) => ofPersonSql(resource, p, guard, context), { ids }, asked);
+        const rows = await readOf(ids, kind, (p, whom) => ofPersonSql(resource, p, guard, whom), {}, asked);
+        for (const { row } of rows) context.known?.note(guard, row);
         return inOrder(ids, new Map(rows.map(({ row, entity }) => [String(row.person_id), entity])));
       }).load(personId);
       if (!found) noteNothing(asked, personId);
@@ -92,12 +108,12 @@ export function personRepository(
         context,
         `${kind}|${name}|${page.size}|${after?.join() ?? ''}|${JSON.stringify(values)}`,
         async (ids) => {
-          const rows = await read(
+          const rows = await readOf(
+            ids,
             kind,
-            (p) => listSql(resource, p, context, conditions, after !== undefined),
+            (p, whom) => listSql(resource, p, context, conditions, after !== undefined, whom),
             {
               ...values,
-              ids,
               limit: page.size + 1,
               afterAt: after?.[0] ?? null,
               afterId: after?.[1] ?? null,
@@ -151,14 +167,11 @@ export function rowFilter(resource: PersonResource, guard: Guard): SQL {
 const knownClasses = ({ category }: PersonResource, guard: Guard): readonly number[] =>
   guard.classes.filter((rowClass) => guard.decide({ level: 'L3', category }, rowClass) !== 'HIDE');
 
-function ofPersonSql(
-  resource: PersonResource,
-  projection: Projection,
-  guard: Guard,
-  { actor }: RequestContext,
-): SQL {
-  return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
-    select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}
+const isOneOf = sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`;
+
+function ofPersonSql(resource: PersonResource, projection: Projection, guard: Guard, whom: SQL): SQL {
+  return sql`with p as (${whom})
+    select p.person_id, p.subjects::text as subjects, p.row_class, ${sql.join(projection.columns, sql`, `)}
     from p join ${resource.table} t on t.subject_id = p.person_id ${resource.oneOf ? sql`and ${resource.oneOf}` : sql``}
     where ${rowFilter(resource, guard)}`;
 }
@@ -169,15 +182,16 @@ function listSql(
   context: RequestContext,
   conditions: readonly Condition[],
   after: boolean,
+  whom: SQL,
 ): SQL {
-  const { guard, actor } = context;
+  const { guard } = context;
   const wanted = conditions.map((condition) => sql`and ${whereShown(condition, context)}`);
   const [at, key] = timeKey(resource);
   const of = (alias: 't' | 'r', column: PgColumn) => sql`${sql.raw(alias)}.${sql.identifier(column.name)}`;
   const position = after
     ? sql`and (${of('t', at)}, ${of('t', key)}) < (${placed('afterAt', at)}, ${placed('afterId', key)})`
     : sql``;
-  return sql`with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
+  return sql`with p as (${whom})
     select p.person_id, p.row_class, r.* from p cross join lateral (
       select ${sql.join(projection.columns, sql`, `)} from ${resource.table} t
       where t.subject_id = any(p.subjects) and ${rowFilter(resource, guard)} ${sql.join(wanted, sql` `)} ${position}

@@ -4,6 +4,7 @@ import type { Actor } from '@hub/schema/actor.ts';
 import type { Classifications, Level } from '@hub/schema/classification.ts';
 import { Reads } from '../audit/reads.ts';
 import type { Guard } from '../authorization/guard.ts';
+import type { KnownPeople } from '../authorization/known-people.ts';
 import type { Register } from '../resource/register.ts';
 
 /** Why a cell of a visible row is null: the relation does not reach that far, or the row's label does. */
@@ -38,6 +39,8 @@ export interface RequestContext extends Services {
   actor: Actor;
   guard: Guard;
   report: Report;
+  /** Where the operation remembers its persons; absent behind the HTTP wire and for mutations. */
+  known?: KnownPeople | undefined;
   /** Aborted when nobody waits for the answer any more; statements under way are cancelled. */
   signal: AbortSignal | undefined;
   /** One loader per use and request; see ../resource/loader.ts. */

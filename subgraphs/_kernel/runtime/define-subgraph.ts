@@ -6,6 +6,7 @@ import type { Reads } from '../audit/reads.ts';
 import { noteRefusals, type RefusalsOnRecord } from '../audit/refusals.ts';
 import { type Doors, hangDoors } from '../authorization/doors.ts';
 import { guardFor } from '../authorization/guard.ts';
+import type { KnownPeople } from '../authorization/known-people.ts';
 import type { Resource } from '../resource/define-resource.ts';
 import { cached } from '../resource/statement.ts';
 import { newReport, type RequestContext, type Services } from './context.ts';
@@ -34,6 +35,8 @@ export interface SubgraphRequest {
   operation?: string;
   /** The parsed document, where the caller has one; the same object for the same text. */
   document?: DocumentNode;
+  /** In the same process: the same for all that a query asks of subgraphs. */
+  known?: KnownPeople;
 }
 
 export interface SubgraphResponse {
@@ -89,6 +92,7 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
         classifications,
         guard: guardFor(actor, classifications),
         report,
+        known: request.known,
         signal,
         loaders: new Map(),
       };

@@ -37,9 +37,10 @@ export function serveSubgraph(
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
     const actor = verifyActorToken(actorKey, token, subgraph.name, body, used);
     if (!actor) return reply.code(401).send({ errors: [{ message: 'No valid actor token.' }] });
-    const asked = JSON.parse(body) as SubgraphRequest;
+    const { query, variables = {}, operationName, operation } = JSON.parse(body) as SubgraphRequest;
+    const asked = { query, variables, ...(operationName ? { operationName } : {}) };
     const answer = await subgraph.execute(actor, asked, services, goneSignal(reply.raw));
-    return recorded(answer, actor, asked.operation);
+    return recorded(answer, actor, operation);
   });
   return app;
 
