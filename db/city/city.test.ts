@@ -225,6 +225,27 @@ describe('the city', () => {
       );
   });
 
+  test('has every record delivered after it was over, most in time, and less so by some institutions', () => {
+    const delivered = rows.flatMap(({ row }) => ('storedAt' in row ? [row] : []));
+    expect(delivered.length).toBeGreaterThan(30 * PERSONS);
+    expect(delivered.filter(({ at, storedAt }) => String(storedAt) < String(at))).toEqual([]);
+    expect(delivered.filter(({ storedAt }) => String(storedAt).slice(0, 10) > AS_OF)).toEqual([]);
+    const visits = of(rows, encounter);
+    const days = (from: unknown, to: unknown) =>
+      (Date.parse(String(to)) - Date.parse(String(from))) / 86_400_000;
+    const timely = (some: typeof visits) =>
+      some.filter(({ endedAt, storedAt }) => days(endedAt, storedAt) <= 3).length / some.length;
+    expect(timely(visits)).toBeGreaterThan(0.7);
+    const shares = [...Map.groupBy(visits, ({ institutionCode }) => institutionCode).values()].flatMap(
+      (some) => (some.length < 100 ? [] : timely(some)),
+    );
+    expect(Math.max(...shares)).toBeLessThan(1);
+    expect(Math.max(...shares) - Math.min(...shares)).toBeGreaterThan(0.05);
+    const known = new Map(visits.map(({ id, storedAt }) => [id, storedAt]));
+    for (const { encounterId, storedAt } of delivered)
+      if (encounterId) expect(storedAt).toBe(known.get(String(encounterId)));
+  });
+
   test('keeps what belongs to one visit together', () => {
     const visits = new Map(of(rows, encounter).map((one) => [one.id, one]));
     for (const { row } of rows)

@@ -1,4 +1,5 @@
 import { institutions as demo } from '../demo/institutions.ts';
+import { lateShare } from './arrival.ts';
 import { creditCode } from './institution-code.ts';
 import type { Places, Village } from './places.ts';
 
@@ -19,6 +20,8 @@ export interface CityInstitution {
   phone: string;
   /** The person (by number) with whom it comes into the city. */
   opensAt: number;
+  /** The share of its records that it delivers late. */
+  late: number;
   /** One of the demo people's, which is there already. */
   demo: boolean;
 }
@@ -129,8 +132,9 @@ export function createInstitutions(places: Places): Institutions {
     owner: string,
   ): CityInstitution => {
     const serial = all.length + 1;
+    const code = creditCode(class_.startsWith('D2') ? '91' : '12', village.district, serial);
     const one: CityInstitution = {
-      code: creditCode(class_.startsWith('D2') ? '91' : '12', village.district, serial),
+      code,
       name: `${owner}示范${name}`,
       class: class_,
       level,
@@ -140,6 +144,7 @@ export function createInstitutions(places: Places): Institutions {
       address: `重庆市${village.districtName}${village.townshipName}示范路${(serial % 400) + 1}号`,
       phone: `023-${60_000_000 + serial}`,
       opensAt,
+      late: lateShare(code, village.district),
       demo: false,
     };
     all.push(one);
@@ -163,7 +168,8 @@ export function createInstitutions(places: Places): Institutions {
 
   const fromDemo = (key: keyof typeof demo): CityInstitution => {
     const { source: _source, ...one } = demo[key];
-    return { ...one, kind: kindOf(one.class), opensAt: 0, demo: true };
+    const late = lateShare(one.code, one.district);
+    return { ...one, kind: kindOf(one.class), opensAt: 0, late, demo: true };
   };
   const university = fromDemo('hospital');
   const primaries = new Map(

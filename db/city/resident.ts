@@ -1,4 +1,5 @@
 import type { Vault } from '../crypto.ts';
+import { arrivalOf } from './arrival.ts';
 import { ageAt, type Day, instantText } from './calendar.ts';
 import { ageGroup } from './catalogue.ts';
 import type { Household, Member } from './households.ts';
@@ -86,12 +87,13 @@ export function createResident(
 /** A time of a working day in Chongqing, from eight to six. */
 export const workingTime = (random: Random, day: Day): string => instantText(day, random.below(600));
 
-/** The columns that every record of the city carries. */
+/** The columns that every record of the city carries. @param ended when it was over; at once where nothing is said */
 export const owned = (
-  { subjectId, ids }: Resident,
+  { subjectId, ids, member, world: { seed, asOf } }: Resident,
   institution: CityInstitution,
   practitioner: Practitioner,
   at: string,
+  ended = at,
 ) => ({
   subjectId,
   id: ids.uuid(),
@@ -100,4 +102,5 @@ export const owned = (
   practitionerId: practitioner.id,
   at,
   requiredLevel: 1,
+  storedAt: arrivalOf({ seed, n: member.n, institution, ended, asOf }),
 });

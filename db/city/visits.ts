@@ -71,7 +71,8 @@ function addVisit(rows: Rows, resident: Resident, catalogue: Catalogue, day: Day
   const at = instantText(day, minutes);
   const days = class_ === '3' ? random.between(3, 14) : 0;
   const lastDay = Math.min(day + days, until);
-  const columns = () => owned(resident, institution, practitioner, at);
+  const endedAt = instantText(lastDay, days > 0 ? 180 : Math.min(minutes + 20, DAY_MINUTES - 1));
+  const columns = () => owned(resident, institution, practitioner, at, endedAt);
 
   const encounter = columns();
   const encounterId = encounter.id;
@@ -80,7 +81,7 @@ function addVisit(rows: Rows, resident: Resident, catalogue: Catalogue, day: Day
     ...typeOf(diagnosis, class_, resident),
     status: 'finished',
     class: class_,
-    endedAt: instantText(lastDay, days > 0 ? 180 : Math.min(minutes + 20, DAY_MINUTES - 1)),
+    endedAt,
     department: practitioner.department,
     ...chargesOf(random, class_, institution, days),
   });

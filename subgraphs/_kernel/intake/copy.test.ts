@@ -120,6 +120,22 @@ describe('copying rows', () => {
     '00000000-0000-8000-8000-000000000002',
   ] as const;
 
+  test('writes what the database would fill in where the rows say it', async () => {
+    const storedAt = '2020-01-02T03:04:00Z';
+    const row = {
+      id: one,
+      subjectId: one,
+      sourceCode: 'X',
+      at: storedAt,
+      requiredLevel: 1,
+      class: '1',
+      storedAt,
+    };
+    await sql.begin((tx) => copyRows(tx, [rowOf(encounter, row)]));
+    const found = await sql`select stored_at = ${storedAt} as said from record.encounter where id = ${one}`;
+    expect(found).toEqual([{ said: true }]);
+  });
+
   test('tells of a taken key, and the connection goes on', async () => {
     const twice = [relation(one), relation(two), relation(one)];
     await expect(sql.begin((tx) => copyRows(tx, twice))).rejects.toMatchObject({ code: '23505' });

@@ -4,7 +4,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import type { TransactionSql } from 'postgres';
 import { type Encode, encoders, putInt16, putInt32, type Target } from './copy-values.ts';
 import type { TableRow } from './mapper.ts';
-import { qualifiedName, writtenColumns } from './table-columns.ts';
+import { columnsFor, qualifiedName } from './table-columns.ts';
 
 /** Rows are handed over in pieces of about this many bytes: small enough to live briefly. */
 const PIECE = 65_536;
@@ -12,13 +12,14 @@ const NULL = -1;
 
 /** The rows of a table in PostgreSQL's binary COPY format. */
 interface Copy extends Target {
-  columns: readonly { field: string; encode: Encode }[];
+  columns: readonly { field: string; name: string; encode: Encode }[];
   pieces: Buffer[];
 }
 
 /**
  * Adds new rows by COPY, table by table in the order in which the tables first come up: many times as fast as
- * `upsertRows`, for what is known not to be there yet. Binary, so that neither side turns ids and times into text.
+ * `upsertRows`, for what is known not to be there yet. Binary, so that neither side turns ids and times into text. What
+ * the database would fill in is written where the first row of its table says it; then all of that table have to.
  * @returns how many there were.
  * @throws the database's error, when one of the keys is taken; TypeError or RangeError, when a value does not fit.
  */
@@ -28,7 +29,7 @@ export async function copyRows(tx: TransactionSql, rows: Iterable<TableRow>): Pr
   for (const { table, row } of rows) {
     let copy = tables.get(table);
     if (!copy) {
-      copy = begin(table);
+      copy = begin(table, row);
       tables.set(table, copy);
     }
     addRow(copy, row);
@@ -36,7 +37,7 @@ export async function copyRows(tx: TransactionSql, rows: Iterable<TableRow>): Pr
   }
   for (const [table, copy] of tables) {
     putInt16(copy, NULL);
-    const names = writtenColumns(table).map(({ name }) => `"${name}"`);
+    const names = copy.columns.map(({ name }) => `"${name}"`);
     const into = tx.unsafe(`copy ${qualifiedName(table)} (${names.join(', ')}) from stdin (format binary)`);
     await pipeline(Readable.from([...copy.pieces, filled(copy)]), await into.writable());
   }
@@ -45,11 +46,11 @@ export async function copyRows(tx: TransactionSql, rows: Iterable<TableRow>): Pr
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 
-function begin(table: PgTable): Copy {
-  const columns = writtenColumns(table).map(({ field, type }) => {
+function begin(table: PgTable, first: TableRow['row']): Copy {
+  const columns = columnsFor(table, first).map(({ field, name, type }) => {
     const encode = encoders[type];
     if (!encode) throw new TypeError(`${qualifiedName(table)} has a column of ${type}, which is not copied.`);
-    return { field, encode };
+    return { field, name, encode };
   });
   const copy = { columns, pieces: [], bytes: newPiece(), at: 0 };
   copy.at = SIGNATURE.copy(copy.bytes);

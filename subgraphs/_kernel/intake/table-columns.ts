@@ -1,5 +1,5 @@
 import { getTableColumns } from 'drizzle-orm';
-import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
+import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core';
 
 export interface WrittenColumn {
   /** Its name in a row. */
@@ -17,19 +17,30 @@ const known = new Map<PgTable, readonly WrittenColumn[]>();
 export function writtenColumns(table: PgTable): readonly WrittenColumn[] {
   const before = known.get(table);
   if (before) return before;
+  const columns = columnsOf(table, ({ hasDefault }) => !hasDefault);
+  known.set(table, columns);
+  return columns;
+}
+
+/** The same, with those that the database would fill in and a row says for itself. */
+export const columnsFor = (
+  table: PgTable,
+  row: Readonly<Record<string, unknown>>,
+): readonly WrittenColumn[] =>
+  columnsOf(table, ({ hasDefault }, field) => !hasDefault || row[field] !== undefined);
+
+function columnsOf(table: PgTable, isWritten: (column: PgColumn, field: string) => boolean): WrittenColumn[] {
   const composite = new Set(
     getTableConfig(table).primaryKeys.flatMap((key) => key.columns.map((c) => c.name)),
   );
-  const columns = Object.entries(getTableColumns(table))
-    .filter(([, column]) => !column.hasDefault)
+  return Object.entries(getTableColumns(table))
+    .filter(([field, column]) => isWritten(column, field))
     .map(([field, column]) => ({
       field,
       name: column.name,
       key: column.primary || composite.has(column.name),
       type: column.getSQLType().replace(/\(.*\)/, ''),
     }));
-  known.set(table, columns);
-  return columns;
 }
 
 /** Schema and table, quoted. */
