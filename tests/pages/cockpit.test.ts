@@ -56,6 +56,33 @@ describe('the cockpit in a browser', { timeout: 60_000 }, () => {
     expect((await statuses(page).allTextContents()).join()).toContain('经扰动');
   });
 
+  test('has functional areas where the city is looked at as it reports, and opens on the district all the same', async () => {
+    const { page, trouble } = await openCockpit('city-regulator');
+    const asked = countQuestions(page);
+    await page.locator('select[name=tree]').selectOption('统计填报区域（含功能区）');
+    // An area of which too little is shown to be ranked stands below the others.
+    await ranking(page).locator('li', { hasText: '两江新区' }).waitFor({ state: 'attached' });
+    await arrived(page, '重庆市');
+    await ranking(page).locator('summary').click();
+    expect(await ranking(page).locator('li').count()).toBe(41);
+    // Exact figures are for the tree that one answers for.
+    expect((await statuses(page).allTextContents()).join()).toContain('经扰动');
+    await ranking(page).getByRole('button', { name: '两江新区' }).click();
+    await arrived(page, '两江新区');
+    expect(new URL(page.url()).searchParams.get('tree')).toBe('RPT-2023');
+    expect(await ranking(page).count()).toBe(0);
+    expect(await indicator(page, 'BPH-01').locator('b').textContent()).toMatch(/^≈ \d|不显示/);
+    expect(asked()).toBe(2);
+    await page.locator('select[name=tree]').selectOption('行政区划');
+    await arrived(page, '重庆市');
+    await expect.poll(() => ranking(page).locator('li').count()).toBe(38);
+    expect(new URL(page.url()).searchParams.has('tree')).toBe(false);
+    const { page: district } = await openCockpit('district-regulator');
+    await arrived(district, '沙坪坝区');
+    expect(await district.locator('select[name=tree]').inputValue()).toBe('');
+    expect(trouble).toEqual([]);
+  });
+
   test.each([
     ['a phone', 390, 844],
     ['a laptop', 1440, 900],

@@ -78,20 +78,21 @@ const MY_PORTRAIT = `query MyPortrait {
 ${PERSON}`;
 
 const VALUE = 'value numerator denominator status unstable';
-const COCKPIT = `query Cockpit($division: ID!, $period: ID!, $indicator: ID!, $within: Boolean!) {
-  division(code: $division) { code name ${PATH} }
+const COCKPIT = `query Cockpit($division: ID!, $tree: ID, $period: ID!, $indicator: ID!, $within: Boolean!) {
+  division(code: $division, codeSystem: $tree) { code name ${PATH} }
   goals {
     code name definition unit comparator targets { year value } target { year value } actual numerator denominator
     attainment asOf source status beside { name value unit asOf source difference }
   }
   indicators(scope: DIVISION, status: ACTIVE) {
     code name group unit comparator
-    value(place: { division: $division }, period: $period) {
+    value(place: { division: $division, codeSystem: $tree }, period: $period) {
       ${VALUE} target attainment rank peers trend { period value status }
     }
   }
-  parts: indicatorValues(code: $indicator, place: { division: $division, children: true }, period: $period)
-    @include(if: $within) { division { code name } ${VALUE} }
+  parts: indicatorValues(
+    code: $indicator, place: { division: $division, codeSystem: $tree, children: true }, period: $period
+  ) @include(if: $within) { division { code name } ${VALUE} }
 }`;
 
 /** By what they are for. */

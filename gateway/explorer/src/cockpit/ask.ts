@@ -1,5 +1,5 @@
-import { type Figure, type Named, type Status, VILLAGE_DIGITS } from '../portrait/ask.ts';
-import type { Place } from '../portrait/place.ts';
+import type { Figure, Named, Status } from '../portrait/ask.ts';
+import { hasParts, type Place } from '../portrait/place.ts';
 import { type Headers, postQuestion } from '../portrait/post.ts';
 
 /** How a value is compared with its target; null where the source does not say. */
@@ -63,7 +63,7 @@ export interface Answer {
   division: Named;
   goals: Goal[];
   indicators: Indicator[];
-  /** the chosen indicator one level below; a village has none */
+  /** the chosen indicator one level below; a village has none, nor has an area that reports */
   parts: (Value & { division: Named })[];
 }
 
@@ -78,7 +78,8 @@ export async function askCockpit(headers: Headers, place: Place): Promise<Answer
     division: place.division,
     period: place.year,
     indicator: place.figure,
-    within: place.division.length < VILLAGE_DIGITS,
+    tree: place.tree ?? null,
+    within: hasParts(place),
   });
   if (!data.division) throw new Error(`没有代码为 ${place.division} 的区划。`);
   return { ...data, division: data.division, parts: data.parts ?? [] };

@@ -4,6 +4,7 @@ import { Frame } from '../portrait/frame.tsx';
 import { PageBar } from '../portrait/page-bar.tsx';
 import { usePlace } from '../portrait/place.ts';
 import { PlaceBar, titleOf } from '../portrait/place-bar.tsx';
+import { TreeChoice } from '../portrait/tree-choice.tsx';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { useTheme } from '../theme.ts';
 import { askCockpit } from './ask.ts';
@@ -33,7 +34,9 @@ export function CockpitPage({ config }: { config: HubConfig }) {
             at={division}
             figures={figures}
             title={titleOf(division, going, '监管指标')}
-          />
+          >
+            <TreeChoice going={going} />
+          </PlaceBar>
         }
       >
         {answer && <Screen answer={answer} going={going} />}

@@ -1,4 +1,4 @@
-import { FIRST_YEAR, type Place, REPORTING } from './place.ts';
+import { FIRST_YEAR, hasParts, type Place } from './place.ts';
 import { type Headers, postQuestion } from './post.ts';
 
 /** The shapes of the one question a screen asks; `schema.graphql` of the subgraph region says what they mean. */
@@ -85,8 +85,6 @@ interface Data {
   institutions: Listed<Institution>;
 }
 
-/** How many digits the code of a village has. */
-export const VILLAGE_DIGITS = 12;
 /** How many digits the code of a district has. */
 const DISTRICT_DIGITS = 6;
 const MONTHS = 24;
@@ -110,7 +108,6 @@ export async function askPortrait(
 ): Promise<Answer> {
   const before = Number(place.year) - 2;
   const nowhere = `没有代码为 ${place.division} 的区划。`;
-  const isCity = place.division.endsWith('0000');
   const variables = {
     code: place.division,
     period: place.year,
@@ -118,8 +115,7 @@ export async function askPortrait(
     months: monthsOf(place.year),
     district: place.division.slice(0, DISTRICT_DIGITS),
     tree: place.tree ?? null,
-    // The reporting tree ends with its areas.
-    within: place.tree === REPORTING ? isCity : place.division.length < VILLAGE_DIGITS,
+    within: hasParts(place),
     large: place.division.length <= DISTRICT_DIGITS,
     known: before >= FIRST_YEAR,
   };

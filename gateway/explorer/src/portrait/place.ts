@@ -30,6 +30,13 @@ const KEYS = ['division', 'figure', 'year', 'tree', 'institution', 'person'] as 
 /** Areas that report for themselves, functional ones among them; it ends with them. */
 export const REPORTING = 'RPT-2023';
 
+/** How many digits the code of a village has. */
+const VILLAGE_DIGITS = 12;
+
+/** Whether there is a level below. */
+export const hasParts = ({ division, tree }: Pick<Place, 'division' | 'tree'>): boolean =>
+  tree === REPORTING ? division === CITY : division.length < VILLAGE_DIGITS;
+
 /** What the address says; the rest is for the page to choose. */
 function read(): Partial<Place> {
   const given = new URLSearchParams(location.search);
