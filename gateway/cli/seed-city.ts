@@ -27,7 +27,10 @@ export interface SeedProgress {
   persons: number;
   of: number;
   rows: number;
+  /** What the rows took. */
   seconds: number;
+  /** Persons whose figures are counted, all of the database's: begins when the rows are there. */
+  counted: number;
 }
 
 interface Stage {
@@ -59,23 +62,27 @@ export async function seedCity(options: SeedOptions): Promise<SeedProgress> {
     const parts = await Promise.all(
       stages.map(async (stage) => ({ stage, open: await openBatches(sql, stage) })),
     );
-    const total = { persons: 0, of: 0, rows: 0, seconds: 0 };
+    const total = { persons: 0, of: 0, rows: 0, seconds: 0, counted: 0 };
     for (const { stage, open } of parts) total.of += personsOf(stage, open);
-    for (const { stage, open } of parts) {
+    for (const { stage, open } of parts)
       await load(options, stage, open, (batch, rows) => {
         total.persons += rows > 0 ? personsOf(stage, [batch]) : 0;
         total.rows += rows;
         total.seconds = (performance.now() - began) / 1000;
         onProgress?.({ ...total });
       });
-      await sql`update exchange.seed set finished_at = now() where from_person = ${stage.from_person}`;
-    }
-    const seconds = (performance.now() - began) / 1000;
-    if (total.rows > 0) {
-      await analyze(sql);
-      await rebuild(sql, cubes);
-    }
-    return { ...total, seconds };
+    total.seconds = (performance.now() - began) / 1000;
+    if (stages.length === 0) return total;
+    await analyze(sql);
+    await rebuild(sql, cubes, (counted) => {
+      total.counted = counted;
+      onProgress?.({ ...total });
+      signal?.throwIfAborted();
+    });
+    // Not before: a city without its figures is one that the next call finishes.
+    for (const { from_person } of stages)
+      await sql`update exchange.seed set finished_at = now() where from_person = ${from_person}`;
+    return total;
   } finally {
     await sql.end({ timeout: 5 });
   }

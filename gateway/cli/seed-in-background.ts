@@ -11,8 +11,10 @@ const SAY_EVERY_MS = 5_000;
 const numeral = (value: number): string => value.toLocaleString('en');
 
 /** How far a city is, in a sentence. */
-export const progressText = ({ persons, of, rows, seconds }: SeedProgress): string =>
-  `Synthetic city: ${numeral(persons)} of ${numeral(of)} persons, ${numeral(Math.round(rows / Math.max(seconds, 1e-3)))} rows/s.`;
+export const progressText = ({ persons, of, rows, seconds, counted }: SeedProgress): string =>
+  counted > 0
+    ? `Synthetic city: figures of ${numeral(counted)} persons counted.`
+    : `Synthetic city: ${numeral(persons)} of ${numeral(of)} persons, ${numeral(Math.round(rows / Math.max(seconds, 1e-3)))} rows/s.`;
 
 /**
  * What a development hub has to look at: brings a database that nobody delivers to yet to `seedPersons` persons, or
@@ -43,7 +45,7 @@ export function seedInBackground(
         say(progressText(progress));
       },
     });
-    if (written.rows > 0) say(`Synthetic city: all ${numeral(city.persons)} persons are there.`);
+    if (written.counted > 0) say(`Synthetic city: all ${numeral(city.persons)} persons are there.`);
   }
   const done =
     mode === 'development' && seedPersons > 0

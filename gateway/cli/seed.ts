@@ -51,7 +51,9 @@ async function run({ persons, seed, asOf, json }: Options): Promise<void> {
     });
     line.clear();
     if (json) console.log(JSON.stringify({ ...written, rowsPerSecond: rate(written) }));
-    else if (written.rows === 0) console.log(`The city has its ${numeral(persons)} persons already.`);
+    else if (written.counted === 0) console.log(`The city has its ${numeral(persons)} persons already.`);
+    else if (written.rows === 0)
+      console.log(`The city had its ${numeral(persons)} persons; their figures are counted now.`);
     else
       console.log(
         `${numeral(written.persons)} persons in ${written.seconds.toFixed(1)} s: ${numeral(written.rows)} rows, ${numeral(rate(written))} rows/s.`,

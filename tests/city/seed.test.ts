@@ -72,6 +72,7 @@ describe('seeding the city', () => {
     });
     expect(written).toMatchObject({ persons: PERSONS, of: PERSONS });
     expect(seen.at(-1)).toBe(PERSONS);
+    expect(written.counted).toBeGreaterThanOrEqual(PERSONS);
     expected = await summary(whole.sql);
   });
   afterAll(async () => {
@@ -122,6 +123,23 @@ describe('seeding the city', () => {
     expect(both[0].rows + both[1].rows).toBeLessThan(rows);
     expect(await sql`select count(*) from exchange.seed where finished_at is null`).toEqual([{ count: 0 }]);
     expect(await summary(sql)).toEqual(expected);
+  });
+
+  test('stopped while its figures are counted, has them after the next call', async () => {
+    const { url, sql } = await newDatabase();
+    const stop = new AbortController();
+    const stopped = seedCity({
+      ...options(url, PERSONS),
+      signal: stop.signal,
+      onProgress: ({ counted }) => counted > 0 && stop.abort(),
+    });
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    const figures = (of: typeof sql) =>
+      of`select count(*)::int as cells, sum(persons)::int as persons from rollup.cell where cube <> 'resources'`;
+    expect(await figures(sql)).toEqual([{ cells: 0, persons: null }]);
+    expect(await seedCity(options(url, PERSONS))).toMatchObject({ rows: 0 });
+    expect(await figures(sql)).toEqual(await figures(whole.sql));
+    expect(await seedCity(options(url, PERSONS))).toMatchObject({ counted: 0 });
   });
 
   test('can be asked about: everyone has one place, and the relations lead to institutions', async () => {
