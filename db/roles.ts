@@ -125,6 +125,13 @@ const additions = [
     table: `exchange.${table}`,
     grant: 'SELECT',
   })),
+  // The clock raises a flag, and somebody closes it.
+  {
+    role: 'hub_exchange',
+    schema: 'exchange',
+    table: 'exchange.usage_flag',
+    grant: 'UPDATE (closed_by, closed_at, closed_reason)',
+  },
 ];
 
 /** Roles belong to the whole server, and advisory locks to one database: hubs of two databases can meet here. */

@@ -119,7 +119,7 @@ export const backflowMeter = exchange.table(
   (t) => [primaryKey({ columns: [t.grantId, t.day, t.resource] }), index('backflow_meter_day').on(t.day)],
 );
 
-/** A day of reading that a rule found unusual; raised by the clock, never altered. */
+/** A day of reading that a rule found unusual; raised by the clock, and closed once by who has looked into it. */
 export const usageFlag = exchange.table(
   'usage_flag',
   {
@@ -132,6 +132,10 @@ export const usageFlag = exchange.table(
     found: bigint('found', { mode: 'number' }).notNull(),
     usual: bigint('usual', { mode: 'number' }).notNull(),
     notedAt: instant('noted_at').notNull().defaultNow(),
+    /** By whom, when and why it was closed; null while it is open. */
+    closedBy: text('closed_by'),
+    closedAt: instant('closed_at'),
+    closedReason: text('closed_reason'),
   },
   (t) => [primaryKey({ columns: [t.grantId, t.day, t.resource, t.rule] })],
 );

@@ -18,6 +18,7 @@ import {
   reference,
   sealedColumn,
 } from '@hub/kernel/resource/fields.ts';
+import { agreedByTwo } from '@hub/kernel/resource/proposal.ts';
 import { recordId } from '@hub/kernel/resource/record-fields.ts';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { enumOf, statusOf } from './domain/assignment.ts';
@@ -276,14 +277,9 @@ export const ClassificationRaise = defineResource({
   catalogue: { code: 'ACCESS-OVERLAY', name: '分级动态提升', grade: 'GENERAL' },
   key: [overlay.raisedAt, overlay.id],
   fields: {
-    id: column(overlay.id),
     coordinate: column(overlay.coordinate),
     level: column(overlay.level),
-    reason: column(overlay.reason),
-    proposedAt: column(overlay.raisedAt),
-    approvedAt: column(overlay.approvedAt),
-    rejectedAt: column(overlay.rejectedAt),
-    rejection: column(overlay.rejection),
+    ...agreedByTwo(overlay),
   },
 });
 

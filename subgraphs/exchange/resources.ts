@@ -11,18 +11,10 @@ import { qualityBulletin, qualityIssue, replay } from '@hub/db/tables/quality.ts
 import { release, releasePart } from '@hub/db/tables/release.ts';
 import { defineResource } from '@hub/kernel/resource/define-resource.ts';
 import { clocked, column, derived, reference } from '@hub/kernel/resource/fields.ts';
+import { agreedByTwo } from '@hub/kernel/resource/proposal.ts';
 import { endsSoon, isOverdue } from './domain/deadlines.ts';
 import { ruleName } from './domain/quality-scope.ts';
 import { reasonOf } from './domain/unusual-usage.ts';
-
-const agreedByTwo = (table: typeof gradeRaise | typeof codeMapping) => ({
-  id: column(table.id),
-  reason: column(table.reason),
-  proposedAt: column(table.raisedAt),
-  approvedAt: column(table.approvedAt),
-  rejectedAt: column(table.rejectedAt),
-  rejection: column(table.rejection),
-});
 
 export const BackflowGrant = defineResource({
   type: 'BackflowGrant',
@@ -139,6 +131,9 @@ export const UnusualUsage = defineResource({
     usual: column(usageFlag.usual),
     rulesVersion: column(usageFlag.version),
     notedAt: column(usageFlag.notedAt),
+    closedBy: column(usageFlag.closedBy),
+    closedAt: column(usageFlag.closedAt),
+    closedReason: column(usageFlag.closedReason),
   },
 });
 

@@ -5,7 +5,7 @@ import { applicationMutations, applicationQueries } from './resolvers/applicatio
 import { backflowMutations, backflowQueries, releaseFields } from './resolvers/backflow.ts';
 import { catalogueMutations, catalogueQueries, DataResource } from './resolvers/catalogue.ts';
 import { mappingMutations, mappingQueries } from './resolvers/code-mappings.ts';
-import { BackflowGrant, grantQueries, UsageMeter } from './resolvers/grants.ts';
+import { BackflowGrant, grantMutations, grantQueries, UsageMeter } from './resolvers/grants.ts';
 import { outlineQueries, qualityMutations, qualityQueries } from './resolvers/quality.ts';
 import { figureQueries } from './resolvers/sharing-figures.ts';
 import * as resources from './resources.ts';
@@ -42,6 +42,7 @@ export const exchange = defineSubgraph({
     },
     Mutation: {
       ...catalogueMutations,
+      ...grantMutations,
       ...applicationMutations,
       ...qualityMutations,
       ...mappingMutations,
@@ -83,6 +84,7 @@ export const exchange = defineSubgraph({
       withdrawBackflow: roles('district-developer'),
       reviewBackflow: roles('steward'),
       revokeBackflow: roles('district-developer', 'steward', 'security-admin'),
+      closeUnusualUsage: roles('steward', 'security-admin'),
       proposeGradeRaise: roles('steward'),
       approveGradeRaise: roles('steward'),
       rejectGradeRaise: roles('steward'),
@@ -105,6 +107,7 @@ export const exchange = defineSubgraph({
       withdrawBackflow: { grant: 'grant' },
       reviewBackflow: { grant: 'input.grant' },
       revokeBackflow: { grant: 'grant' },
+      closeUnusualUsage: { grant: 'flag.grant' },
       exportBackflow: { grant: 'input.grant', release: 'input.since' },
     },
   },

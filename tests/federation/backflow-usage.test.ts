@@ -136,10 +136,16 @@ describe('unusual use of a grant', () => {
     expect(await rulesOf(unknown)).toEqual([]);
   });
 
-  test('nobody but the clock can say, or take back', async () => {
+  test('nobody but the clock can say or take back, and who closes it changes nothing else', async () => {
     const rights = await hub.sql<{ right: string }[]>`
       select distinct privilege_type as right from information_schema.role_table_grants
       where table_schema = 'exchange' and table_name = 'usage_flag' and starts_with(grantee, 'hub_')`;
     expect(rights.map(({ right }) => right)).toEqual(['SELECT']);
+    const columns = await hub.sql<{ role: string; name: string }[]>`
+      select grantee as role, column_name as name from information_schema.column_privileges
+      where table_schema = 'exchange' and table_name = 'usage_flag' and starts_with(grantee, 'hub_')
+        and privilege_type <> 'SELECT' order by 2`;
+    const names = ['closed_at', 'closed_by', 'closed_reason'];
+    expect(columns).toEqual(names.map((name) => ({ role: 'hub_exchange', name })));
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { addGrant } from '../backflow/grant.ts';
 import { day } from '../federation/granting.ts';
 import { ndjson, observation, patient } from '../intake/sample.ts';
-import { opening } from './desk-page.ts';
+import { details, opening } from './desk-page.ts';
 import { useExplorer } from './explorer-page.ts';
 import { overflow } from './figures-page.ts';
 
@@ -65,6 +66,34 @@ describe('what stewards and institutions see to at the desk of back-flow', { tim
     await again.getByRole('button', { name: '按现行的模型重新接收' }).click();
     await expect.poll(() => again.textContent(), { timeout: 30_000 }).toMatch(/存档的 Flag：(等待|已入库)/);
     expect(await again.textContent()).toContain('隔离区：');
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overflow(page)).toBe(0);
+    expect(trouble).toEqual([]);
+  });
+
+  test('lets a steward close a flag on unusual use, which leaves the list and stays with its reason', async () => {
+    const { sql } = explorer.hub;
+    const grant = await addGrant(sql, { fields: ['Encounter.startedAt'] });
+    await sql`insert into exchange.backflow_meter (grant_id, resource, day, calls, rows)
+      values (${grant}, 'Encounter', ${day(-1)}, 1, 61000)`;
+    await sql`insert into exchange.usage_flag (grant_id, day, resource, rule, version, found, usual)
+      values (${grant}, ${day(-1)}, 'Encounter', 'FAR_ABOVE_USUAL', '1', 61000, 2000)`;
+    const { page, trouble } = await open('steward', `?view=grants&grant=${grant}`);
+    await page.getByLabel('只列出').selectOption('近 30 日有异常用量待查');
+    const line = page.locator(`[data-grant="${grant}"]`);
+    await expect.poll(() => line.textContent()).toContain('近 30 日有异常用量待查');
+    const flags = details(page).getByRole('list', { name: '异常用量的提示' });
+    expect(await flags.textContent()).toContain('61,000，通常 2,000');
+    // Whom it is about sees it, and does not close it.
+    const { page: theirs } = await open('district-developer', `?view=grants&grant=${grant}`);
+    await expect
+      .poll(() => details(theirs).getByRole('list', { name: '异常用量的提示' }).textContent())
+      .toContain('待查');
+    expect(await theirs.getByRole('button', { name: '关闭提示' }).count()).toBe(0);
+    await flags.getByLabel('关闭提示的理由').fill('首次全量同步，已与接收单位核实');
+    await flags.getByRole('button', { name: '关闭提示' }).click();
+    await expect.poll(() => flags.textContent()).toMatch(/steward 关闭：首次全量同步，已与接收单位核实$/);
+    await expect.poll(() => line.count()).toBe(0);
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await overflow(page)).toBe(0);
     expect(trouble).toEqual([]);

@@ -1,7 +1,22 @@
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { RequestContext } from '../runtime/context.ts';
 import { HubError } from '../runtime/errors.ts';
 import { type Transaction, write } from './act.ts';
+import { column } from './fields.ts';
 import { isUuid } from './identifiers.ts';
+
+/** What of a proposal is stored: who made it, when and why, and who decided. */
+type ProposalColumn = 'id' | 'reason' | 'raisedAt' | 'approvedAt' | 'rejectedAt' | 'rejection';
+
+/** The fields that a resource has of which two stewards have to agree. */
+export const agreedByTwo = (table: Readonly<Record<ProposalColumn, PgColumn>>) => ({
+  id: column(table.id),
+  reason: column(table.reason),
+  proposedAt: column(table.raisedAt),
+  approvedAt: column(table.approvedAt),
+  rejectedAt: column(table.rejectedAt),
+  rejection: column(table.rejection),
+});
 
 /** What two stewards have to agree on, as it is stored: who proposed it, and whether anybody has decided. */
 export interface Proposed {

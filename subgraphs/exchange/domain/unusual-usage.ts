@@ -25,7 +25,7 @@ export interface Unusual {
 export const USUAL_DAYS = 28;
 /** Fewer days of reading before tell nothing about what is usual. */
 const KNOWN_DAYS = 3;
-/** So long a day that was unusual keeps its grant in the list of those to look at. */
+/** So long a day that was unusual keeps its grant in the list of those to look at, unless somebody closes its flag. */
 export const LISTED_DAYS = 30;
 
 const editionOn = loadRules(new URL('usage-rules.tsv', import.meta.url), [

@@ -28,7 +28,7 @@ export type ToMind = {
   overdue: number;
   /** In force, and ending soon. */
   expiresSoon: number;
-  /** Used unusually of late. */
+  /** Used unusually of late, which nobody has closed. */
   unusual: number;
 };
 
@@ -37,7 +37,8 @@ export async function grantsToMind(db: Sql, now: Date): Promise<ToMind> {
   const [row] = await db<[ToMind]>`
     select count(*) filter (where due_at <= ${now.toISOString()})::int as overdue,
       count(*) filter (where status = 'ACTIVE' and valid_to <= ${dayAfter(today, SOON_DAYS)})::int as "expiresSoon",
-      (select count(distinct grant_id)::int from exchange.usage_flag where day >= ${listedFrom(today)}) as unusual
+      (select count(distinct grant_id)::int from exchange.usage_flag
+        where closed_at is null and day >= ${listedFrom(today)}) as unusual
     from exchange.backflow_grant`;
   return { ...row };
 }

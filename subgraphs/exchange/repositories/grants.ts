@@ -63,7 +63,7 @@ export interface GrantFilter {
 const OVERDUE = sql`coalesce(t.due_at <= now(), false)`;
 const ENDS_SOON = sql`(t.status = 'ACTIVE' and t.valid_to <= ${TODAY} + ${sql.raw(String(SOON_DAYS))})`;
 const UNUSUAL = sql`exists (select from exchange.usage_flag f
-  where f.grant_id = t.id and f.day >= ${TODAY} - ${sql.raw(String(LISTED_DAYS))})`;
+  where f.grant_id = t.id and f.closed_at is null and f.day >= ${TODAY} - ${sql.raw(String(LISTED_DAYS))})`;
 
 const whether = (name: string, condition: SQL, wanted: boolean | null | undefined): Condition | undefined =>
   typeof wanted === 'boolean'

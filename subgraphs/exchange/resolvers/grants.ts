@@ -2,6 +2,7 @@ import { type PageArguments, paged } from '@hub/kernel/resource/page.ts';
 import type { Entity } from '@hub/kernel/resource/projection.ts';
 import { selectedFields } from '@hub/kernel/resource/selection.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
+import { reasonOf } from '@hub/kernel/runtime/text-input.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import { dayOf } from '../domain/application.ts';
 import { changesBetween, type FieldForm } from '../domain/changes.ts';
@@ -18,10 +19,11 @@ import {
   renewalsOf,
   stepsOf,
 } from '../repositories/grants.ts';
-import { unusualDayOf, unusualOf } from '../repositories/usage-flags.ts';
+import { closeFlag, type FlagName, unusualDayOf, unusualOf } from '../repositories/usage-flags.ts';
 import { judgedField } from './fields.ts';
 
 const TYPE = 'BackflowGrant';
+const FLAG = 'UnusualUsage';
 const NONE: ReadonlySet<string> = new Set();
 
 export const grantQueries = {
@@ -69,6 +71,21 @@ export const grantQueries = {
       meters(context, new Set([...selected, 'grant', 'resource', 'day']), filter, page),
     );
   },
+};
+
+export const grantMutations = {
+  closeUnusualUsage: (
+    _root: unknown,
+    { flag, reason }: { flag: FlagName; reason: string },
+    context: RequestContext,
+    info: GraphQLResolveInfo,
+  ) =>
+    closeFlag(
+      context,
+      selectedFields(info, FLAG),
+      { ...flag, day: dayOf('flag.day', flag.day) },
+      reasonOf(reason),
+    ),
 };
 
 const idOf = (grant: Entity): string => String(grant.id);
@@ -120,7 +137,7 @@ export const BackflowGrant = {
     renewalsOf(context, selectedFields(info, TYPE), idOf(grant)),
 
   unusual: (grant: Entity, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
-    unusualOf(context, selectedFields(info, 'UnusualUsage'), idOf(grant)),
+    unusualOf(context, selectedFields(info, FLAG), idOf(grant)),
 
   async changes(grant: Entity, _args: unknown, context: RequestContext) {
     if (!grant.renews) return null;
@@ -134,7 +151,7 @@ export const BackflowGrant = {
 
 export const UsageMeter = {
   unusual: (meter: Entity, _args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
-    unusualDayOf(context, selectedFields(info, 'UnusualUsage'), {
+    unusualDayOf(context, selectedFields(info, FLAG), {
       grant: String(meter.grant),
       day: String(meter.day),
       resource: String(meter.resource),

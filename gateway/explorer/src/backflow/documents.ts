@@ -48,7 +48,7 @@ const WITHIN = `query DivisionsWithin($parent: ID!) {
 }`;
 
 const LINE = `id kind recipient use division { codeSystem code name } status risk appliedAt validFrom validTo dueAt overdue
-  expiresSoon unusual { day }`;
+  expiresSoon unusual { closedAt }`;
 const GRANTS = `query Grants(
   $status: BackflowStatus, $overdue: Boolean, $expiresSoon: Boolean, $unusual: Boolean, $after: String
 ) {
@@ -82,7 +82,11 @@ const GRANT = `query Grant($id: ID!) {
 
 const METERS = `query Meters($grant: ID!, $from: Date!, $after: String) {
   usageMeters(grant: $grant, from: $from, first: 100, after: $after) {
-    nodes { resource day calls rows refused unusual { reason } } pageInfo { hasNextPage endCursor }
+    nodes {
+      resource day calls rows refused
+      unusual { resource day rule reason found usual closedBy closedAt closedReason }
+    }
+    pageInfo { hasNextPage endCursor }
   }
 }`;
 
@@ -105,6 +109,9 @@ const WITHDRAW = `mutation Withdraw($grant: ID!, $reason: String) {
   withdrawBackflow(grant: $grant, reason: $reason) { id }
 }`;
 const REVOKE = `mutation Revoke($grant: ID!, $reason: String!) { revokeBackflow(grant: $grant, reason: $reason) { id } }`;
+const CLOSE_FLAG = `mutation CloseFlag($flag: UnusualUsageName!, $reason: String!) {
+  closeUnusualUsage(flag: $flag, reason: $reason) { closedAt }
+}`;
 const EXPORT = `mutation Export($input: ExportBackflowInput!) { exportBackflow(input: $input) { id } }`;
 
 /** By what they are for. */
@@ -133,5 +140,6 @@ export const BACKFLOW_DOCUMENTS = {
   review: REVIEW,
   withdraw: WITHDRAW,
   revoke: REVOKE,
+  closeFlag: CLOSE_FLAG,
   exportGrant: EXPORT,
 } as const;

@@ -13,6 +13,7 @@ import { Review } from './review.tsx';
 import { Snippets } from './snippets.tsx';
 import { mayAs } from './standing.ts';
 import { Steps } from './steps.tsx';
+import { UsageFlags } from './usage-flags.tsx';
 import { useAct } from './use-act.ts';
 import { useArrival } from './use-arrival.ts';
 
@@ -52,6 +53,7 @@ export function GrantView(props: {
   const active = grant.status === 'ACTIVE';
   const applicant = mayAs(identity, 'district-developer');
   const reviewer = mayAs(identity, 'steward');
+  const security = mayAs(identity, 'security-admin');
   return (
     <section
       className="portrait-panel desk-grant"
@@ -107,10 +109,18 @@ export function GrantView(props: {
           {applicant && <Snippets grant={grant} identity={identity} names={names} />}
         </>
       )}
+      <UsageFlags
+        grant={id}
+        flags={meters.flatMap(({ unusual }) => unusual)}
+        names={names}
+        mayClose={reviewer || security}
+        acting={acting}
+        onDone={done}
+      />
       {(active || meters.length > 0) && (
         <Releases grant={grant} identity={identity} names={names} mayExport={active && applicant} />
       )}
-      {active && (applicant || reviewer || mayAs(identity, 'security-admin')) && (
+      {active && (applicant || reviewer || security) && (
         <ReasonForm
           verb="撤销授权"
           busy={acting.busy}

@@ -18,7 +18,7 @@ const FILTERS = {
   overdue: { title: '已超过办理期限', filter: { overdue: true } },
   ACTIVE: { title: '生效', filter: { status: 'ACTIVE' } },
   expiresSoon: { title: '30 日内到期', filter: { expiresSoon: true } },
-  unusual: { title: '近 30 日有异常用量', filter: { unusual: true } },
+  unusual: { title: '近 30 日有异常用量待查', filter: { unusual: true } },
   REJECTED: { title: '已驳回', filter: { status: 'REJECTED' } },
   WITHDRAWN: { title: '已撤回', filter: { status: 'WITHDRAWN' } },
   REVOKED: { title: '已撤销', filter: { status: 'REVOKED' } },
@@ -92,7 +92,9 @@ export function GrantsView(props: {
                   {grant.overdue && <b className="desk-refused">，已超过办理期限</b>}
                   {grant.brief && <span className="desk-brief">{grant.brief}</span>}
                   {grant.expiresSoon && <b className="desk-refused">，{grant.validTo} 到期</b>}
-                  {grant.unusual.length > 0 && <b className="desk-refused">，近 30 日有异常用量</b>}
+                  {grant.unusual.some(({ closedAt }) => closedAt === null) && (
+                    <b className="desk-refused">，近 30 日有异常用量待查</b>
+                  )}
                 </small>
               </li>
             ))}

@@ -35,9 +35,9 @@ export function Meters(props: {
                   <td>{number(calls)}</td>
                   <td>
                     {number(rows)}
-                    {unusual.map(({ reason }) => (
-                      <small className="desk-refused" key={reason}>
-                        异常：{reason}
+                    {unusual.map(({ reason, closedAt }) => (
+                      <small className={closedAt ? undefined : 'desk-refused'} key={reason}>
+                        异常{closedAt && '（已关闭）'}：{reason}
                       </small>
                     ))}
                   </td>

@@ -108,8 +108,8 @@ export interface GrantLine {
   dueAt: string | null;
   overdue: boolean;
   expiresSoon: boolean;
-  /** Days on which its use was unusual of late. */
-  unusual: { day: string }[];
+  /** Flags on its use of late. */
+  unusual: Pick<UsageFlag, 'closedAt'>[];
 }
 
 export interface GrantField extends Omit<PreviewField, 'mask'> {
@@ -158,13 +158,27 @@ export interface Grant extends GrantLine {
   changes: Change[] | null;
 }
 
+/** A day of reading that a rule found unusual. */
+export interface UsageFlag {
+  resource: string;
+  day: string;
+  rule: string;
+  reason: string;
+  found: number;
+  usual: number;
+  /** null, as are the others: open */
+  closedBy: string | null;
+  closedAt: string | null;
+  closedReason: string | null;
+}
+
 export interface Meter {
   resource: string;
   day: string;
   calls: number;
   rows: number;
   refused: number;
-  unusual: { reason: string }[];
+  unusual: UsageFlag[];
 }
 
 export interface Part {
