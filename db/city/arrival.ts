@@ -16,7 +16,7 @@ const serialOf = (code: string): number => Number.parseInt(code.slice(10, 16), 3
 /** The share of its records that an institution delivers late: the same in every city. */
 export const lateShare = (code: string, district: string): number =>
   LATE.least +
-  LATE.byDistrict * createRandom(Number(district), 7).share() +
+  LATE.byDistrict * createRandom(Number(district), 11).share() +
   LATE.byItself * createRandom(serialOf(code), 8).share();
 
 /** Whose record it is, who delivers it, and when what it tells of was over (ISO 8601). */
