@@ -86,6 +86,7 @@ describe.each(WIRES)('a steward’s proposal (%s)', (wire: Wire) => {
       // A value that nothing has would be a figure of nobody.
       [{ numerator: 'chronic.controlled{disease=HYPERTENSIO}' }, 'numerator', 27],
       [{ numerator: 'files.files{ageBand=66}' }, 'numerator', 20],
+      [{ numerator: 'diseases.diagnoses{block=I10}' }, 'numerator', 25],
       // There are no months of a stock.
       [{ period: 'MONTH' }, 'numerator', 0],
       // Nor a population of an institution.

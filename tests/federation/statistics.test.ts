@@ -22,7 +22,7 @@ const STATISTICS = `query($cube: ID!, $measures: [ID!], $by: [ID!], $where: Stat
     pageInfo { hasNextPage endCursor } } }`;
 const PORTRAIT = `query($code: ID!, $period: ID!) { division(code: $code) { portrait(period: $period) { asOf source
   figures { code value numerator denominator status unstable parent lastYear }
-  pyramid { keys { value } figures { value status } } spectrum { keys { value } figures { value } }
+  pyramid { keys { value } figures { value status } } spectrum { keys { value name } figures { value } }
   outflow { keys { value } figures { value } } } } }`;
 
 /** One city for both wires. */
@@ -233,6 +233,10 @@ describe.each(WIRES)('statistics (%s)', (wire) => {
     expect(figure('primaryShare').parent).toBeGreaterThan(0);
     expect(portrait.pyramid).toHaveLength(36);
     expect(portrait.spectrum.length).toBeGreaterThan(5);
+    expect(portrait.spectrum.map(({ keys }) => keys[0])).toContainEqual({
+      value: 'J00-J06',
+      name: '急性上呼吸道感染',
+    });
     expect(portrait.outflow[0]!.keys[0]!.value).toBe(OWN);
   });
 

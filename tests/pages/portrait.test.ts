@@ -115,6 +115,8 @@ describe('the portrait in a browser', { timeout: 60_000 }, () => {
     expect(await details(page).locator('b').textContent()).toMatch(/^\d+\.\d%$/);
     // The city is not this regulator's: its figure beside the own one is blurred.
     expect(await details(page).textContent()).toMatch(/重庆市≈ \d/);
+    const spectrum = page.getByRole('region', { name: '疾病谱' }).getByRole('img');
+    expect(await spectrum.getAttribute('aria-label')).toMatch(/(^|，)J00-J06 急性上呼吸道感染 \d+ 次/);
 
     await page.goto(`${explorer.hub.url}/portrait?division=${ELSEWHERE}`);
     await arrived(page, '巴南区');

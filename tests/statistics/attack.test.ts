@@ -1,3 +1,4 @@
+import { cutName } from '@hub/kernel/statistics/define-cube.ts';
 import { LEAST, MOST } from '@hub/kernel/statistics/noise.ts';
 import { publish, THRESHOLDS } from '@hub/kernel/statistics/publish.ts';
 import type { FoundCell } from '@hub/kernel/statistics/read-cells.ts';
@@ -78,6 +79,9 @@ describe('who asks everything about a district', () => {
     for (let n = 0; n < atoms; n++)
       bounds.push({ of: [n, n + atoms], signs: [1, -1], from: -most, to: most });
     const find = cellFinder(about, before);
+    // Questions that meet no cell would attack nothing.
+    const met = questions.filter((question) => find(question)).map(({ cut }) => cutName(cut));
+    expect(new Set(met)).toEqual(new Set(questions.map(({ cut }) => cutName(cut))));
     const small = questions.filter(
       (question) =>
         !question.area.code.startsWith(NEIGHBOUR) &&

@@ -8,7 +8,7 @@ import { type Publisher, publisherFor } from '@hub/kernel/statistics/publisher.t
 import type { FoundCell } from '@hub/kernel/statistics/read-cells.ts';
 import { type Actor, anonymous } from '@hub/schema/actor.ts';
 import { cubes } from '@hub/subgraphs/cubes.ts';
-import { INSTITUTIONS, VILLAGES, YEAR } from './small-city.ts';
+import { BLOCKS, INSTITUTIONS, VILLAGES, YEAR } from './small-city.ts';
 import type { Bounds } from './solver.ts';
 
 const TREES = ['GB2260-2023', 'RPT-2023'];
@@ -70,7 +70,7 @@ export function atomsOf({ cube, dimensions }: Topic): Atom[] {
           village,
           institution,
           month,
-          values: { ...one, chapter: one.category?.[0] ?? '' },
+          values: { ...one, block: BLOCKS[one.category ?? ''] ?? '' },
         })),
       ),
     ),
@@ -99,7 +99,7 @@ export function questionsOf(about: Topic): Question[] {
     division: { system: TREES[0]!, code: DISTRICT },
   }));
   const cuts = about.cube.cuts.filter(({ by }) =>
-    by.every((name) => name === 'chapter' || about.dimensions[name]),
+    by.every((name) => name === 'block' || about.dimensions[name]),
   );
   return cuts.flatMap((cut) =>
     (cut.atInstitution ? institutions : divisions).flatMap((area) =>

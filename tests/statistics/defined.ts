@@ -1,4 +1,4 @@
-import type { Quantities } from './raw-figures.ts';
+import type { Place, Quantities } from './raw-figures.ts';
 
 /** Numerator, denominator and factor of a figure, in quantities of raw-figures.ts joined by +. */
 export type Defined = readonly [numerator: string, denominator?: string, factor?: number];
@@ -126,4 +126,20 @@ export function madeOf([above, below, factor = 1]: Defined, area: string, from: 
   if (below === undefined) return { value: numerator * factor, numerator, denominator: null };
   const denominator = sum(below);
   return { value: denominator === 0 ? null : (numerator / denominator) * factor, numerator, denominator };
+}
+
+/** What institutions come to that have a value, the least first. */
+export const valuesAmong = (defined: Defined, places: readonly Place[], from: Quantities): number[] =>
+  places.flatMap(({ code }) => madeOf(defined, code, from).value ?? []).sort((a, b) => a - b);
+
+/** The share of its peers that an institution is better than, where that counts for the radar. */
+export function scoresOf(code: string, peers: readonly Place[], from: Quantities) {
+  return Object.entries(INSTITUTION).flatMap(([name, [defined, axis, better]]) => {
+    const { value } = madeOf(defined, code, from);
+    const values = valuesAmong(defined, peers, from);
+    if (!axis || !better || value === null || values.length === 0) return [];
+    const won = values.filter((one) => (value - one) * better > 0).length;
+    const even = values.filter((one) => one === value).length;
+    return [{ code: name, axis, score: ((won + even / 2) / values.length) * 100 }];
+  });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Sql } from '@hub/db/client.ts';
+import { diagnosisCells } from './raw-diagnoses.ts';
 
 /**
  * What portraits and indicators say, counted again from the raw records by other means: one row a person and quantity,
@@ -8,8 +9,6 @@ import type { Sql } from '@hub/db/client.ts';
 
 const day = (instant: string) => `(${instant} at time zone 'Asia/Shanghai')::date`;
 const END = 'make_date($1, 12, 31)';
-/** Of a diagnosis. */
-const stands = `coalesce(c.verification, 'confirmed') not in ('refuted', 'entered-in-error')`;
 const inYear = (instant: string) => `date_part('year', ${day(instant)}) = $1`;
 /** Days within which a record is to arrive. */
 const soon = (alias: string) => `${alias}.stored_at < ${alias}.at + interval '7 days'`;
@@ -244,17 +243,9 @@ export async function quantitiesOf(sql: Sql, year: number, withResources: boolea
 export const CELLS = {
   pyramid: `select left(place, 6) as area, lpad((least(85, years)::int / 5 * 5)::text, 2, '0') as first, sex as second,
     count(*)::int as amount from living group by 1, 2, 3`,
-  spectrum: `select left(place, 6) as area, left(coalesce(c.national_code, c.code), 3) as first, '' as second,
-    count(*)::int as amount
-    from record.condition c join person_of using (subject_id) join home using (person_id)
-    where c.required_level < 5 and ${stands} and ${inYear('c.at')} and coalesce(c.national_code, c.code) ~ '^[A-Z][0-9]{2}'
-    group by 1, 2`,
+  ...diagnosisCells(inYear('c.at')),
   outflow: `select left(place, 6) as area, district as first, '' as second, count(*)::int as amount
     from visit join home using (person_id) where date_part('year', began) = $1 group by 1, 2`,
-  caseMix: `select c.institution_code as area, left(coalesce(c.national_code, c.code), 3) as first, '' as second,
-    count(*)::int as amount
-    from record.condition c where c.required_level < 5 and ${stands} and ${inYear('c.at')}
-      and coalesce(c.national_code, c.code) ~ '^[A-Z][0-9]{2}' group by 1, 2`,
   months: `select institution_code as area, to_char(began, 'YYYY-MM') as first, '' as second, count(*)::int as amount,
       sum(coalesce(total_cost, 0))::float as cost
     from visit where date_part('year', began) between $1 - 1 and $1 group by 1, 2`,

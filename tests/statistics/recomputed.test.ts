@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestHub } from '../hub/start-test-hub.ts';
 import { reportingRegulator, startCountedCity, YEAR } from './counted-city.ts';
-import { type Defined, DIVISION, INDICATORS, INSTITUTION, madeOf } from './defined.ts';
+import { type Defined, DIVISION, INDICATORS, INSTITUTION, madeOf, scoresOf, valuesAmong } from './defined.ts';
 import {
   busiest,
   cellsOf,
   monthsOfFunctionalArea,
-  type Place,
   peersIn,
   placesOf,
   type Quantities,
@@ -150,6 +149,23 @@ describe('every figure, counted again from the raw records', () => {
       );
   });
 
+  test('of all diagnoses of a district, by block, block and sex, and category', async () => {
+    for (const [table, by] of [
+      ['spectrum', ['block']],
+      ['blocksBySex', ['block', 'sex']],
+      ['categories', ['category']],
+    ] as const) {
+      const { statistics } = await ask<{ statistics: { nodes: Cell[] } }>(
+        `query($by: [ID!], $p: ID!) { statistics(cube: "diseases", by: $by, periods: [$p], first: 100,
+          where: { division: "${OWN}" }) { nodes { keys { value } figures { value } } } }`,
+        { by, p: String(YEAR) },
+      );
+      const truth = (await cellsOf(hub.sql, table, YEAR)).filter(({ area }) => area === OWN);
+      expect(statistics.nodes).toHaveLength(truth.length);
+      sameCells(statistics.nodes, truth);
+    }
+  });
+
   test('of all residents by age and sex, those among them of whom one is not known', async () => {
     const { division } = await ask<{ division: { portrait: { pyramid: Cell[] } } }>(
       `query($p: ID!) { division(code: "${OWN}") { portrait(period: $p) {
@@ -215,21 +231,6 @@ describe('every figure, counted again from the raw records', () => {
     }
   });
 
-  /** What institutions come to that have a value, the least first. */
-  const among = (defined: Defined, peers: readonly Place[]) =>
-    peers.flatMap((peer) => madeOf(defined, peer.code, now).value ?? []).sort((a, b) => a - b);
-  /** The share of its peers that an institution is better than, where that counts for the radar. */
-  function scoresOf(code: string, peers: readonly Place[]) {
-    return Object.entries(INSTITUTION).flatMap(([name, [defined, axis, better]]) => {
-      const { value } = madeOf(defined, code, now);
-      const values = among(defined, peers);
-      if (!axis || !better || value === null || values.length === 0) return [];
-      const won = values.filter((one) => (value - one) * better > 0).length;
-      const even = values.filter((one) => one === value).length;
-      return [{ code: name, axis, score: ((won + even / 2) / values.length) * 100 }];
-    });
-  }
-
   test('of the portraits of institutions: the figures, their peers, the radar, the months, the case mix', async () => {
     const everywhere = await placesOf(hub.sql);
     const [months, mixes] = await Promise.all([
@@ -252,7 +253,7 @@ describe('every figure, counted again from the raw records', () => {
       for (const figure of figures) {
         const [defined] = INSTITUTION[figure.code]!;
         compare(figure, code, defined);
-        const values = among(defined, peers);
+        const values = valuesAmong(defined, peers, now);
         const lower = values[Math.ceil(values.length / 2) - 1];
         const upper = values[Math.floor(values.length / 2)];
         expect([code, figure]).toEqual([
@@ -265,7 +266,7 @@ describe('every figure, counted again from the raw records', () => {
           }),
         ]);
       }
-      const scores = scoresOf(code, peers);
+      const scores = scoresOf(code, peers, now);
       for (const { axis, score, indicators } of radar) {
         const mine = scores.filter((one) => one.axis === axis);
         expect([code, axis, indicators]).toEqual([

@@ -13,7 +13,14 @@ export const VILLAGES: Readonly<Record<string, number>> = {
   '500103001003': 150,
 };
 export const INSTITUTIONS = ['12500106TEST000001', '12500106TEST000002'] as const;
-export const CATEGORIES = ['I10', 'J06', 'F32', 'F41'] as const;
+/** What they are seen for, with its block of ICD-10. */
+export const BLOCKS: Readonly<Record<string, string>> = {
+  I10: 'I10-I15',
+  J06: 'J00-J06',
+  F32: 'F30-F39',
+  F33: 'F30-F39',
+};
+export const CATEGORIES = Object.keys(BLOCKS);
 /** The closed year that is asked about. */
 export const YEAR = 2025;
 

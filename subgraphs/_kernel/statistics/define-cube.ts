@@ -24,6 +24,8 @@ export interface Dimension {
   value: string;
   /** Values as people read them; others stand for themselves. */
   values?: Readonly<Record<string, string>>;
+  /** There are far more values than an area has anything of: an answer has those that are shown, not all of them. */
+  open?: true;
 }
 
 /** One way to cut a cube: by at most two dimensions. */
@@ -64,7 +66,7 @@ export interface Cube {
 /** Five years each, by their first; 85 and over together. */
 const AGE_BANDS: readonly string[] = Array.from({ length: 18 }, (_, n) => String(n * 5).padStart(2, '0'));
 
-/** The values that a dimension can have, where they are a closed list. */
+/** The values of a dimension that have names, where they have. */
 export const valuesIn = (cube: Cube, dimension: string): readonly string[] | undefined => {
   if (dimension === 'ageBand') return AGE_BANDS;
   const values = cube.dimensions[dimension]?.values;

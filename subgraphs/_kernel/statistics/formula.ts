@@ -26,6 +26,9 @@ export class FormulaError extends Error {
   }
 }
 
+/** A list of more is no help. */
+const MOST_NAMED = 20;
+
 const NAME = /[A-Za-z][A-Za-z0-9]*/y;
 const VALUE = /[^,}\s]+/y;
 const NUMBER = /[0-9]+(\.[0-9]+)?/y;
@@ -78,7 +81,12 @@ export function parseFormula(text: string, cubes: readonly Cube[]): Formula {
         const value = read(VALUE, 'a value');
         const possible = valuesIn(cube, dimension);
         if (possible && !possible.includes(value))
-          throw new FormulaError(`${dimension} is ${possible.join(', ')}`, valueAt);
+          throw new FormulaError(
+            possible.length > MOST_NAMED
+              ? `No ${dimension} is ${value}`
+              : `${dimension} is ${possible.join(', ')}`,
+            valueAt,
+          );
         asked.set(dimension, value);
       } while (takes(',') || !closes());
     return { cube: cube.name, measure, ...cellOf(cube, asked, begins) };

@@ -8,6 +8,7 @@ const SEXES = ['1', '2'];
  */
 export function valuesOf(cube: Cube, cut: Cut): readonly (readonly [string, string])[] | undefined {
   const lists = cut.by.map((name) => {
+    if (cube.dimensions[name]?.open) return undefined;
     return name === 'sex' ? SEXES : valuesIn(cube, name);
   });
   if (lists.some((list) => list === undefined)) return undefined;

@@ -22,7 +22,7 @@ export const SOURCE = '市卫生健康数据共享交换平台';
 /** What a portrait shows beside its figures. */
 const TABLES = {
   pyramid: { cube: 'population', cut: 'ageBand,sex', measures: ['persons'] },
-  spectrum: { cube: 'diseases', cut: 'category', measures: ['diagnoses'] },
+  spectrum: { cube: 'diseases', cut: 'block', measures: ['diagnoses'] },
   outflow: { cube: 'visits', cut: 'careDistrict', measures: ['visits'] },
 } as const;
 const MOST_SHOWN = 20;

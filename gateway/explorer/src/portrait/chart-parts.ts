@@ -74,10 +74,13 @@ export const common = (palette: Palette): ChartOption => ({
   },
 });
 
+const NAME_WIDTH = 118;
+
 export const axes = (
   { ink, muted, line }: Palette,
   names: string[],
   text: (value: number) => string,
+  width = NAME_WIDTH,
 ): ChartOption => ({
   xAxis: {
     type: 'value',
@@ -90,6 +93,6 @@ export const axes = (
     data: names,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: line } },
-    axisLabel: { color: ink, fontSize: 12, width: 118, overflow: 'truncate' },
+    axisLabel: { color: ink, fontSize: 12, width, overflow: 'truncate' },
   },
 });

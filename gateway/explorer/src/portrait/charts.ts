@@ -44,11 +44,18 @@ export function pyramidChart(cells: readonly Cell[]): ChartOf {
 }
 
 /** The largest cells as bars, the largest on top. */
-function barChart(cells: readonly Cell[], nameOf: (value: string) => string): ChartOf {
+function barChart(
+  cells: readonly Cell[],
+  nameOf: (value: string, name: string) => string,
+  width?: number,
+): ChartOf {
   const shown = cells.filter(isShown).slice(0, MOST_BARS).reverse();
   if (shown.length === 0) return { option: undefined, summary: '' };
   const unit = figureOf(shown[0]!)?.unit ?? '';
-  const names = shown.map((cell) => nameOf(keyOf(cell)?.value ?? ''));
+  const names = shown.map((cell) => {
+    const { value = '', name = '' } = keyOf(cell) ?? {};
+    return nameOf(value, name);
+  });
   const text = (cell: Cell) => said(figureOf(cell)?.value ?? 0, unit, figureOf(cell)?.status === 'PERTURBED');
   return {
     summary: shown
@@ -57,7 +64,7 @@ function barChart(cells: readonly Cell[], nameOf: (value: string) => string): Ch
       .join('，'),
     option: (palette) => ({
       ...common(palette),
-      ...axes(palette, names, (value) => value.toLocaleString('zh-CN')),
+      ...axes(palette, names, (value) => value.toLocaleString('zh-CN'), width),
       legend: { show: false },
       grid: { left: 4, right: 76, top: 4, bottom: 4, containLabel: true },
       series: [
@@ -81,7 +88,13 @@ function barChart(cells: readonly Cell[], nameOf: (value: string) => string): Ch
   };
 }
 
-export const spectrumChart = (cells: readonly Cell[]): ChartOf => barChart(cells, categoryName);
+/** Titles of blocks are longer than other names. */
+const BLOCK_WIDTH = 168;
+
+/** Blocks of ICD-10, which the graph names. */
+export const spectrumChart = (cells: readonly Cell[]): ChartOf =>
+  barChart(cells, (code, title) => `${code} ${title}`, BLOCK_WIDTH);
+export const caseMixChart = (cells: readonly Cell[]): ChartOf => barChart(cells, categoryName);
 export const outflowChart = (cells: readonly Cell[]): ChartOf => barChart(cells, districtName);
 /** By the district that people come from, where the other charts go by what is counted there. */
 export const inflowChart = (cells: Portrait['inflow']): ChartOf =>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Axis, InstitutionAnswer } from './ask-institution.ts';
 import { Chart } from './chart.tsx';
-import { spectrumChart } from './charts.ts';
+import { caseMixChart } from './charts.ts';
 import { InstitutionTile } from './institution-tile.tsx';
 import { AXES, kindOf } from './institution-words.ts';
 import { radarChart } from './radar-chart.ts';
@@ -16,7 +16,7 @@ export function InstitutionScreen({ answer, theme }: { answer: InstitutionAnswer
     () => ({
       radar: radarChart(answer),
       trend: monthsChart(portrait.trend),
-      caseMix: spectrumChart(portrait.caseMix),
+      caseMix: caseMixChart(portrait.caseMix),
     }),
     [answer, portrait],
   );

@@ -2,6 +2,7 @@ import { institution } from '@hub/db/tables/institution.ts';
 import { custody, subject } from '@hub/db/tables/person.ts';
 import { condition, encounter, immunization } from '@hub/db/tables/record.ts';
 import { type Cube, defineCube } from '../define-cube.ts';
+import { blockSql, icdBlocks } from '../icd-blocks.ts';
 import { amount, dayOf, events, inTime, recordsOf, TERTIARY } from './sql.ts';
 
 /** WS 218: community centres, township hospitals, clinics and village stations. Else the hospital level of the city's guide. */
@@ -62,21 +63,22 @@ const diseases = defineCube({
   kind: 'FLOW',
   measures: { diagnoses: events('诊断次数', '次', 6) },
   dimensions: {
-    chapter: { name: 'ICD-10 章 (首字母)', value: 'left(l.category, 1)' },
+    block: { name: 'ICD-10 节', value: 'l.block', values: icdBlocks, open: true },
     category: { name: 'ICD-10 类目', value: 'l.category' },
   },
   cuts: [
-    { by: ['chapter'] },
+    { by: ['block'] },
     { by: ['category'] },
-    { by: ['chapter', 'sex'] },
+    { by: ['block', 'sex'] },
     { by: ['category'], atInstitution: true },
   ],
   // Mental disorders, and what has to do with having children; what a label lifts is not counted at all.
   sensitive: /^[FO]/,
   facts: `
-    select o.person_id, ${dayOf('c.at')} as day, c.institution_code as institution, 1 as diagnoses,
-      left(coalesce(c.national_code, c.code), 3) as category
-    from ${recordsOf('record.condition', 'c')} and coalesce(c.national_code, c.code) ~ '^[A-Z][0-9]{2}'`,
+    select d.*, ${blockSql('d.category')} as block from (
+      select o.person_id, ${dayOf('c.at')} as day, c.institution_code as institution, 1 as diagnoses,
+        left(coalesce(c.national_code, c.code), 3) as category
+      from ${recordsOf('record.condition', 'c')} and coalesce(c.national_code, c.code) ~ '^[A-Z][0-9]{2}') d`,
   tables: [condition, subject, custody],
 });
 
