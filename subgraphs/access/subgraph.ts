@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { forPurpose, known, roles } from '@hub/kernel/authorization/doors.ts';
+import { ownField } from '@hub/kernel/resource/proposal.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { accessLogMutations, accessLogQueries, Complaint } from './resolvers/access-log.ts';
 import { assignmentMutations, assignmentQueries } from './resolvers/assignments.ts';
@@ -40,6 +41,7 @@ export const access = defineSubgraph({
     },
     Person,
     Complaint,
+    ClassificationRaise: ownField,
     DataField,
   },
   // Whose consent it is, the repository asks: nobody acts for a person whose consents are not theirs to see.

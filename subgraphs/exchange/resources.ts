@@ -90,6 +90,7 @@ export const BackflowStep = defineResource({
     from: column(backflowStep.fromStatus),
     to: column(backflowStep.toStatus),
     by: column(backflowStep.by),
+    own: column(backflowStep.by),
     role: column(backflowStep.role),
     at: column(backflowStep.at),
     reason: column(backflowStep.reason),

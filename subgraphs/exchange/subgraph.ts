@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { forPurpose, known, open, roles } from '@hub/kernel/authorization/doors.ts';
+import { ownField } from '@hub/kernel/resource/proposal.ts';
 import { defineSubgraph } from '@hub/kernel/runtime/define-subgraph.ts';
 import { applicationMutations, applicationQueries } from './resolvers/applications.ts';
 import { backflowMutations, backflowQueries, releaseFields } from './resolvers/backflow.ts';
@@ -50,6 +51,9 @@ export const exchange = defineSubgraph({
     },
     DataResource,
     BackflowGrant,
+    BackflowStep: ownField,
+    GradeRaise: ownField,
+    CodeMapping: ownField,
     UsageMeter,
     BackflowRelease: releaseFields,
   },

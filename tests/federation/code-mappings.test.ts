@@ -81,6 +81,11 @@ describe('words of a source that stewards map', () => {
     const { id } = await proposed('坤');
     expect(await deliver('DEMO', patient('m2', { gender: '坤' }))).toMatchObject({ quarantined: 1 });
     // Nobody decides alone, or twice.
+    const own = '{ codeMappings(first: 100) { nodes { id own } } }';
+    const read = async (asked: ReturnType<typeof as<{ codeMappings: { nodes: object[] } }>>) =>
+      (await asked).data!.codeMappings.nodes;
+    expect(await read(as('steward', own))).toEqual([{ id, own: true }]);
+    expect(await read(as('institution-manager', own))).toEqual([{ id, own: false }]);
     expect(codes(await as('steward', APPROVE, { id }))).toEqual(['FORBIDDEN']);
     const answers = await Promise.all([decide(APPROVE, id), decide(APPROVE, id)]);
     expect(answers.flatMap((one) => codes(one) ?? [])).toEqual(['CONFLICT']);

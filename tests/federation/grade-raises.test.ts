@@ -61,12 +61,15 @@ describe.each(WIRES)('what stewards raise in the catalogue (%s)', (wire) => {
         ],
       },
     });
-    const query = `{ dataResource(code: "${code}") { gradeRaises { id grade reason approvedAt } } }`;
-    expect((await hub.ask('district-developer', query)).data).toEqual({
-      dataResource: {
-        gradeRaises: [{ id, grade: 'CORE', reason: '涉及全市重点人群', approvedAt: expect.any(String) }],
-      },
-    });
+    const query = `{ dataResource(code: "${code}") { gradeRaises { id grade reason own approvedAt } } }`;
+    const raise = { id, grade: 'CORE', reason: '涉及全市重点人群', approvedAt: expect.any(String) };
+    for (const [who, own] of [
+      ['steward', true],
+      ['district-developer', false],
+    ] as const)
+      expect((await hub.ask(who, query)).data).toEqual({
+        dataResource: { gradeRaises: [{ ...raise, own }] },
+      });
     const beside = await startTestHub({ wire, beside: hub });
     expect((await resourceIn(beside, code)).grade).toBe('CORE');
     await beside.close();
@@ -108,12 +111,14 @@ describe.each(WIRES)('what stewards raise in the catalogue (%s)', (wire) => {
       .poll(() => fieldIn(hub, 'HealthFile.status'))
       .toMatchObject({ level: 'L4', releasedLevel: 'L3', exportable: false, notExportable: 'NO_MASK' });
     const { data } = await hub.ask<{
-      dataResource: { fields: { coordinate: string; raises: { level: string }[] }[] };
+      dataResource: { fields: { coordinate: string; raises: { level: string; own: boolean }[] }[] };
     }>(
       'steward',
-      '{ dataResource(code: "HEALTH-FILE") { fields { coordinate raises { level reason approvedAt } } } }',
+      '{ dataResource(code: "HEALTH-FILE") { fields { coordinate raises { level own reason approvedAt } } } }',
     );
     for (const { coordinate, raises } of data!.dataResource.fields)
-      expect(raises.map(({ level }) => level)).toEqual(coordinate === 'HealthFile.status' ? ['L4'] : []);
+      expect(raises.map(({ level, own }) => [level, own])).toEqual(
+        coordinate === 'HealthFile.status' ? [['L4', true]] : [],
+      );
   });
 });

@@ -96,6 +96,11 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
       '已去除：用途不需要姓名',
     );
     expect(await details(page).locator('.desk-steps').textContent()).toContain('条件：只用于调度');
+    // The second approval is another's to give; who gave the first may still reject.
+    expect(await details(page).locator('.desk-review').textContent()).toContain(
+      '您已批准，另一名批准后即生效',
+    );
+    expect(await details(page).getByRole('button', { name: '批准' }).count()).toBe(0);
     await review('first', { id: grant.id, version: grant.version + 1 });
     await details(page).getByLabel('驳回的理由').fill('另一名审核人已经批准');
     await details(page).getByRole('button', { name: '驳回' }).click();

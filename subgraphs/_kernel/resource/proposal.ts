@@ -4,14 +4,22 @@ import { HubError } from '../runtime/errors.ts';
 import { type Transaction, write } from './act.ts';
 import { column } from './fields.ts';
 import { isUuid } from './identifiers.ts';
+import type { Entity } from './projection.ts';
+
+/** The field `own` of a type: its resource reads who did it there, and this tells whether that is the caller. */
+export const ownField = {
+  own: ({ own }: Entity, _args: unknown, { actor }: RequestContext): boolean | null =>
+    own === null ? null : own === actor.id,
+};
 
 /** What of a proposal is stored: who made it, when and why, and who decided. */
-type ProposalColumn = 'id' | 'reason' | 'raisedAt' | 'approvedAt' | 'rejectedAt' | 'rejection';
+type ProposalColumn = 'id' | 'reason' | 'raisedBy' | 'raisedAt' | 'approvedAt' | 'rejectedAt' | 'rejection';
 
 /** The fields that a resource has of which two stewards have to agree. */
 export const agreedByTwo = (table: Readonly<Record<ProposalColumn, PgColumn>>) => ({
   id: column(table.id),
   reason: column(table.reason),
+  own: column(table.raisedBy),
   proposedAt: column(table.raisedAt),
   approvedAt: column(table.approvedAt),
   rejectedAt: column(table.rejectedAt),

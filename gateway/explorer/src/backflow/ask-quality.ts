@@ -1,6 +1,6 @@
 import { type Headers, postQuestion } from '../portrait/post.ts';
 import { everyPage } from './every-page.ts';
-import type { Listed } from './shapes.ts';
+import type { Listed, Proposal } from './shapes.ts';
 
 interface Place {
   code: string;
@@ -70,19 +70,13 @@ export interface Outline {
   elements: { path: string; kind: string; count: number }[];
 }
 
-/** A word of a source and the code that it stands for, proposed by one steward and approved by another. */
-export interface CodeMapping {
-  id: string;
+/** A word of a source and the code that it stands for. */
+export interface CodeMapping extends Proposal {
   source: string;
   resourceType: string;
   path: string;
   from: string;
   to: string;
-  reason: string;
-  proposedAt: string;
-  approvedAt: string | null;
-  rejectedAt: string | null;
-  rejection: string | null;
 }
 
 /** The latest first. */

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Identity } from '../identity.ts';
 import { useAnswer } from '../portrait/use-answer.ts';
-import { askMappings, type CodeMapping } from './ask-quality.ts';
-import { Failed, ReasonForm } from './parts.tsx';
+import { askMappings } from './ask-quality.ts';
+import { Decision } from './decision.tsx';
+import { Failed } from './parts.tsx';
 import { mayAs } from './standing.ts';
-import { type Acting, useAct } from './use-act.ts';
-import { shownTime } from './words.ts';
+import { useAct } from './use-act.ts';
 
 const PARTS = {
   source: '来源，如 DEMO',
@@ -67,44 +67,20 @@ export function CodeMappings({ identity }: { identity: Identity }) {
       <ul>
         {mappings.map((mapping) => (
           <li key={mapping.id}>
-            <MappingLine mapping={mapping} decides={decides} acting={acting} onDone={done} />
+            {mapping.source} 的 {mapping.resourceType}.{mapping.path}：“{mapping.from}” → <b>{mapping.to}</b>
+            （{mapping.reason}）
+            <Decision
+              proposal={mapping}
+              what="映射"
+              approve="approveMapping"
+              reject="rejectMapping"
+              mayDecide={decides}
+              acting={acting}
+              onDone={done}
+            />
           </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-function MappingLine(props: { mapping: CodeMapping; decides: boolean; acting: Acting; onDone(): void }) {
-  const { mapping, decides, acting, onDone } = props;
-  const { id, source, resourceType, path, from, to, reason } = mapping;
-  const { proposedAt, approvedAt, rejectedAt, rejection } = mapping;
-  return (
-    <>
-      {source} 的 {resourceType}.{path}：“{from}” → <b>{to}</b>（{reason}）
-      <small>
-        {' '}
-        {shownTime(proposedAt)} 提议
-        {approvedAt && `，${shownTime(approvedAt)} 批准生效`}
-        {rejectedAt && `，${shownTime(rejectedAt)} 驳回：${rejection}`}
-      </small>
-      {decides && !(approvedAt || rejectedAt) && (
-        <>
-          {' '}
-          <button
-            type="button"
-            disabled={acting.busy}
-            onClick={() => acting.act('approveMapping', { id }, onDone)}
-          >
-            批准映射
-          </button>
-          <ReasonForm
-            verb="驳回映射"
-            busy={acting.busy}
-            onSend={(why) => acting.act('rejectMapping', { id, reason: why }, onDone)}
-          />
-        </>
-      )}
-    </>
   );
 }

@@ -20,7 +20,7 @@ const SHARING = `query SharingFigures {
   sharingFigures { catalogues { value source } connected { value source } calls { value source } }
 }`;
 
-const RAISE = 'id reason proposedAt approvedAt rejectedAt rejection';
+const RAISE = 'id reason proposedAt approvedAt rejectedAt rejection own';
 const RAISES = `query Raises($code: ID!) {
   dataResource(code: $code) { gradeRaises { grade ${RAISE} } fields { coordinate raises { level ${RAISE} } } }
 }`;
@@ -75,7 +75,7 @@ const GRANT = `query Grant($id: ID!) {
     ${LINE} version purpose legalBasis legalText riskReasons minorsReason l5Reason dailyRows reviewers appliedBy
     institution { code }
     fields { coordinate resource grade level form need risk reviewers refused cutReason }
-    steps { number action from to by role at reason conditions }
+    steps { number action from to by own role at reason conditions }
     renews { id } renewedBy { id status } changes { coordinate change formerly form }
   }
 }`;

@@ -38,7 +38,7 @@ const ARCHIVED_OUTLINE = `query ArchivedOutline($archived: ArchivedName!) {
 }`;
 const MAPPINGS = `query CodeMappings($after: String) {
   codeMappings(first: 100, after: $after) {
-    nodes { id source resourceType path from to reason proposedAt approvedAt rejectedAt rejection }
+    nodes { id source resourceType path from to reason proposedAt approvedAt rejectedAt rejection own }
     pageInfo { hasNextPage endCursor }
   }
 }`;

@@ -2,10 +2,11 @@ import { useState } from 'react';
 import type { Identity } from '../identity.ts';
 import { useAnswer } from '../portrait/use-answer.ts';
 import { askRaises } from './ask-catalogue.ts';
-import { Failed, ReasonForm } from './parts.tsx';
+import { Decision } from './decision.tsx';
+import { Failed } from './parts.tsx';
 import type { CatalogueResource, Raise } from './shapes.ts';
 import { type Acting, useAct } from './use-act.ts';
-import { GRADE, shownTime, wordOf } from './words.ts';
+import { GRADE, wordOf } from './words.ts';
 
 const GRADES = ['GENERAL', 'IMPORTANT', 'CORE'];
 const LEVELS = ['L1', 'L2', 'L3', 'L4', 'L5'];
@@ -45,42 +46,26 @@ export function Raises(props: {
           </li>
         ))}
       </ul>
-      <Proposal resource={resource} acting={acting} onDone={done} />
+      <ProposalForm resource={resource} acting={acting} onDone={done} />
       <p className="portrait-note">须由另一名数据管理员批准，批准后即时生效；降低须随版本发布。</p>
     </details>
   );
 }
 
 function RaiseLine({ raise, acting, onDone }: { raise: Raise; acting: Acting; onDone(): void }) {
-  const { id, coordinate, to, reason, proposedAt, approvedAt, rejectedAt, rejection } = raise;
+  const { coordinate, to, reason } = raise;
   const [approve, reject] = coordinate
     ? (['approveLevel', 'rejectLevel'] as const)
     : (['approveGrade', 'rejectGrade'] as const);
   return (
     <>
       {coordinate ?? '本资源的定级'} → <b>{coordinate ? to : wordOf(GRADE, to)}</b>：{reason}
-      <small>
-        {shownTime(proposedAt)} 提议
-        {approvedAt && `，${shownTime(approvedAt)} 批准生效`}
-        {rejectedAt && `，${shownTime(rejectedAt)} 驳回：${rejection}`}
-      </small>
-      {isWaiting(raise) && (
-        <>
-          <button type="button" disabled={acting.busy} onClick={() => acting.act(approve, { id }, onDone)}>
-            批准提升
-          </button>
-          <ReasonForm
-            verb="驳回提升"
-            busy={acting.busy}
-            onSend={(why) => acting.act(reject, { id, reason: why }, onDone)}
-          />
-        </>
-      )}
+      <Decision {...{ proposal: raise, approve, reject, acting, onDone }} what="提升" mayDecide />
     </>
   );
 }
 
-function Proposal(props: { resource: CatalogueResource; acting: Acting; onDone(): void }) {
+function ProposalForm(props: { resource: CatalogueResource; acting: Acting; onDone(): void }) {
   const { resource, acting, onDone } = props;
   const [coordinate, setCoordinate] = useState('');
   const level = resource.fields.find((field) => field.coordinate === coordinate)?.level;

@@ -51,18 +51,24 @@ export interface FieldValue {
   definition: string;
 }
 
-/** A grade or a level raised beyond the released one, by two stewards. */
-export interface Raise {
+/** What one steward proposes, and another approves or rejects. */
+export interface Proposal {
   id: string;
-  /** of a field; null: the resource's grade */
-  coordinate: string | null;
-  /** a grade or a level */
-  to: string;
   reason: string;
   proposedAt: string;
   approvedAt: string | null;
   rejectedAt: string | null;
   rejection: string | null;
+  /** whether the reader proposed it; null: nobody did, or it is not told */
+  own: boolean | null;
+}
+
+/** A grade or a level raised beyond the released one. */
+export interface Raise extends Proposal {
+  /** of a field; null: the resource's grade */
+  coordinate: string | null;
+  /** a grade or a level */
+  to: string;
 }
 
 /** A figure and where it is from. */
@@ -125,6 +131,8 @@ export interface Step {
   from: Status | null;
   to: Status;
   by: string;
+  /** whether the reader took it */
+  own: boolean | null;
   role: string;
   at: string;
   reason: string | null;
