@@ -66,10 +66,12 @@ export const closure = rollup.table(
   ],
 );
 
-/** One row: the day that the figures of the current year are for. The tick moves it on. */
+/** One row: the day that the figures of the current year are for, which the tick moves on. */
 export const state = rollup.table('state', {
   id: integer('id').primaryKey(),
   asOf: date('as_of', { mode: 'string' }).notNull(),
+  /** Of the cubes that counted the cells; see ../../subgraphs/_kernel/statistics/edition.ts. */
+  edition: text('edition'),
 });
 
 /** Where institutions are and of which kind: whose figures a regulator manages, and who is compared with whom. */

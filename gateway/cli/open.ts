@@ -7,6 +7,8 @@ import { loadDivisions } from '@hub/db/load-divisions.ts';
 import { loadIndicators } from '@hub/db/load-indicators.ts';
 import { migrate } from '@hub/db/migrate.ts';
 import { openVault } from '@hub/db/open-vault.ts';
+import { isOfEdition } from '@hub/kernel/statistics/edition.ts';
+import { cubes } from '@hub/subgraphs/cubes.ts';
 import type { Environment } from '../environment.ts';
 
 export interface Opened {
@@ -31,6 +33,8 @@ export async function open(environment: Environment, log: (line: string) => void
     await sameInstallation(sql, vault, environment.mode);
     const trees = await loadDivisions(sql);
     if (trees.length > 0) log(`Division trees loaded: ${trees.join(', ')}.`);
+    if (!(await isOfEdition(sql, cubes)))
+      log('The figures were counted by another release: count them anew with “hub rollup rebuild”.');
     await loadIndicators(sql);
     if (environment.mode === 'development' && (await loadDemo(sql, vault, { now: new Date() })))
       log('Demo people loaded.');

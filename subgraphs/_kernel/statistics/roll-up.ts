@@ -2,6 +2,7 @@ import type { Sql } from '@hub/db/client.ts';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { TransactionSql } from 'postgres';
 import type { Cube } from './define-cube.ts';
+import { noteEdition } from './edition.ts';
 import { emitStatement, INSTITUTION } from './emit.ts';
 import { countResources, resources } from './resources.ts';
 
@@ -114,6 +115,7 @@ export async function rebuildIn(
     counted += persons.length;
     onProgress(counted);
   }
+  await noteEdition(tx, cubes);
   return counted;
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "rollup"."state" ADD COLUMN "edition" text;
