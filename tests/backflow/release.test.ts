@@ -200,6 +200,8 @@ describe('a bulk export', () => {
         },
       );
       expect(gone[0]).not.toBe(0);
+      // The database lets go of what a client held when it notices that the client is gone.
+      await expect.poll(async () => (await holding()).length, { timeout: 20_000 }).toBe(0);
       expect(await released(id)).toMatchObject({ status: 'RUNNING' });
       await prepared();
       const after = await released(id);
@@ -227,6 +229,11 @@ describe('a bulk export', () => {
       { errors: [{ extensions: { code: 'GRANT_NOT_ACTIVE' } }] },
     ]);
   });
+
+  /** Whoever prepares releases holds a lock for that long. */
+  const holding = () =>
+    hub.sql`select from pg_locks where locktype = 'advisory' and granted
+      and database = (select oid from pg_database where datname = current_database())`;
 
   /** Holds a release up when its first rows are read, until something has been done to it. */
   async function inTheMiddle<T>(start: () => Promise<T>, act: () => Promise<unknown>): Promise<T> {
