@@ -80,8 +80,8 @@ export async function seedCity(options: SeedOptions): Promise<SeedProgress> {
       signal?.throwIfAborted();
     });
     // Not before: a city without its figures is one that the next call finishes.
-    for (const { from_person } of stages)
-      await sql`update exchange.seed set finished_at = now() where from_person = ${from_person}`;
+    await sql`update exchange.seed set finished_at = now()
+      where from_person = any(${stages.map((stage) => stage.from_person)})`;
     return total;
   } finally {
     await sql.end({ timeout: 5 });

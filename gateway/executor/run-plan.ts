@@ -72,14 +72,8 @@ async function ask(
   try {
     if (!source) throw new Error(`there is no source for the subgraph ${fetch.subgraph}`);
     const { operation, known } = run;
-    const request = {
-      query,
-      document,
-      variables,
-      operation,
-      ...(operationName ? { operationName } : {}),
-      ...(known ? { known } : {}),
-    };
+    const named = operationName ? { operationName } : {};
+    const request = { query, document, variables, operation, known, ...named };
     const answer = await source.ask(run.actor, request, run.signal);
     run.fetches.push({ subgraph: fetch.subgraph, from, to: now(), failed: false });
     for (const error of answer.errors ?? []) run.errors.push(withoutInnerPath(error));

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import { noteShown } from '../audit/on-record.ts';
 import { compileCells, isOnRecord } from '../audit/reads.ts';
+import { isAskedFor } from '../authorization/known-people.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { isUuid } from './identifiers.ts';
@@ -41,9 +41,7 @@ function rowClassOf(context: RequestContext, personId: string): Promise<number |
     if (guard.relations.length === 0) return ids.map(() => null);
     const standings = known?.standings(guard, ids);
     if (standings) return standings.map((standing) => standing.rowClass);
-    const statement = compiled(guard.key, () =>
-      compileStatement(people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)),
-    );
+    const statement = compiled(guard.key, () => compileStatement(people(guard, actor, isAskedFor)));
     const rows = await runKeyed(context, statement, { ...actorValues(actor), ids });
     return inOrder(ids, new Map(rows.map((row) => [String(row.person_id), Number(row.row_class)])));
   }).load(personId);

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { noteShown } from '../audit/on-record.ts';
 import type { Guard } from '../authorization/guard.ts';
-import { knownPerson } from '../authorization/known-people.ts';
+import { isAskedFor, knownPerson } from '../authorization/known-people.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import { isClassOf } from '../authorization/row-class.ts';
 import type { RequestContext } from '../runtime/context.ts';
@@ -77,7 +77,7 @@ export function personRepository(
     const [known, ...more] = context.known?.standings(guard, persons) ?? [];
     return known && more.length === 0
       ? read(`known ${kind}`, (p) => build(p, knownPerson), { ...values, ...known }, asked)
-      : read(kind, (p) => build(p, people(guard, actor, isOneOf)), { ...values, ids: persons }, asked);
+      : read(kind, (p) => build(p, people(guard, actor, isAskedFor)), { ...values, ids: persons }, asked);
   };
 
   /** Who may know of nobody has asked nothing. */
@@ -166,8 +166,6 @@ export function rowFilter(resource: PersonResource, guard: Guard): SQL {
 
 const knownClasses = ({ category }: PersonResource, guard: Guard): readonly number[] =>
   guard.classes.filter((rowClass) => guard.decide({ level: 'L3', category }, rowClass) !== 'HIDE');
-
-const isOneOf = sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`;
 
 function ofPersonSql(resource: PersonResource, projection: Projection, guard: Guard, whom: SQL): SQL {
   return sql`with p as (${whom})

@@ -36,7 +36,7 @@ export interface SubgraphRequest {
   /** The parsed document, where the caller has one; the same object for the same text. */
   document?: DocumentNode;
   /** In the same process: the same for all that a query asks of subgraphs. */
-  known?: KnownPeople;
+  known?: KnownPeople | undefined;
 }
 
 export interface SubgraphResponse {
