@@ -1,4 +1,11 @@
-import { type DocumentNode, type ExecutionResult, type GraphQLSchema, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  validate,
+  visit,
+} from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { RequestContext } from './context.ts';
 
@@ -16,7 +23,22 @@ export function compileOperation(
 ): CompiledOperation {
   const errors = validate(schema, document);
   if (errors.length > 0) return () => ({ errors });
+  // The compiler takes a fragment where it meets it first, even if that place is skipped and a later one is not.
+  // The hub's own executor decides conditions before it plans and sends none; the stock one sends them.
+  if (isConditional(document))
+    return (contextValue, variableValues) =>
+      execute({ schema, document, operationName, contextValue, variableValues });
   const compiled = compileQuery(schema, document, operationName);
   if (!isCompiledQuery(compiled)) return () => compiled;
   return (context, variables) => compiled.query(undefined, context, variables) as Promise<ExecutionResult>;
+}
+
+function isConditional(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Directive({ name }) {
+      found ||= name.value === 'skip' || name.value === 'include';
+    },
+  });
+  return found;
 }
