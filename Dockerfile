@@ -16,7 +16,8 @@ FROM source AS packages
 RUN npx -y pnpm@12.21.0 install --offline --frozen-lockfile --ignore-scripts --prod --no-optional
 
 FROM node:26.10.0-trixie-slim
-ENV NODE_ENV=production HUB_ENV=production HOST=0.0.0.0 PORT=4000 HUB_DATA_DIR=/data
+ENV NODE_ENV=production HUB_ENV=production HOST=0.0.0.0 PORT=4000 HUB_DATA_DIR=/data \
+  NODE_OPTIONS=--max-semi-space-size=64
 WORKDIR /hub
 COPY --from=packages /hub ./
 COPY --from=explorer /hub/gateway/explorer/dist gateway/explorer/dist

@@ -10,6 +10,8 @@ export interface LoadOrder {
   connections: number;
   warmupSeconds: number;
   seconds: number;
+  /** Milliseconds between an answer and the next question; none when absent. */
+  pauseMs?: number;
   /** How a right answer begins. */
   begins?: string;
 }
@@ -24,7 +26,7 @@ export interface LoadResult {
 }
 
 const order = JSON.parse(await text(process.stdin)) as LoadOrder;
-const { begins = '{"data":{"person":{"' } = order;
+const { begins = '{"data":{"person":{"', pauseMs = 0 } = order;
 const { origin, pathname } = new URL(order.url);
 const pool = new Pool(origin, { connections: order.connections, pipelining: 1 });
 const requests = order.questions.map((question) => ({
@@ -68,6 +70,7 @@ async function run(duration: number): Promise<{ latencies: Float64Array; seconds
       if (statusCode !== 200 || !answer.startsWith(begins) || answer.includes('"errors"'))
         throw new Error(`an answer that is none: ${statusCode} ${answer.slice(0, 200)}`);
       taken.push(performance.now() - asked);
+      if (pauseMs > 0) await pause(pauseMs);
     }
   }
   await Promise.all(Array.from({ length: order.connections }, connection));
