@@ -18,7 +18,7 @@ import { kustomization, manifestFiles, manifests, pods } from './manifests.ts';
 const rootPackage = JSON.parse(textOf('package.json')) as { dependencies: { node: string } };
 const known: string[] = environmentVariables.map(({ name }) => name);
 /** Node's own. */
-const KNOWN_IN_IMAGE = [...known, 'NODE_ENV'];
+const KNOWN_IN_IMAGE = [...known, 'NODE_ENV', 'NODE_OPTIONS'];
 const PORT = 4000;
 
 const dockerfile = DockerfileParser.parse(textOf('Dockerfile'));
@@ -55,6 +55,15 @@ describe('the Dockerfile', () => {
     ).toEqual([]);
     expect(set.find((property) => property.getName() === 'PORT')?.getValue()).toBe(String(PORT));
     expect(instructions('EXPOSE').map((expose) => expose.getArgumentsContent())).toEqual([String(PORT)]);
+  });
+
+  test('gives Node what `pnpm start` gives it', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const options = dockerfile
+      .getENVs()
+      .flatMap((env) => env.getProperties())
+      .find((property) => property.getName() === 'NODE_OPTIONS');
+    expect(scripts.start).toBe(`node ${options?.getValue()} gateway/main.ts`);
   });
 
   test('installs with the pnpm that the documents name', () => {
