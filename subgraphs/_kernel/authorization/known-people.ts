@@ -31,9 +31,6 @@ export class KnownPeople {
   }
 }
 
-/** Which `people` are to be found: those of these ids. */
-export const isAskedFor: SQL = sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`;
-
 /** As `people`, of one who is known already. `subjects` are written as PostgreSQL writes an array. */
 export const knownPerson: SQL = sql`select ${sql.placeholder('person')}::uuid as person_id,
   ${sql.placeholder('subjects')}::uuid[] as subjects, ${sql.placeholder('rowClass')}::int as row_class`;

@@ -1,7 +1,6 @@
 import { noteShown } from '../audit/on-record.ts';
 import { compileCells, isOnRecord } from '../audit/reads.ts';
-import { isAskedFor } from '../authorization/known-people.ts';
-import { actorValues, people } from '../authorization/people.ts';
+import { actorValues, isAskedFor, people } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { isUuid } from './identifiers.ts';
 import { inOrder, loader } from './loader.ts';

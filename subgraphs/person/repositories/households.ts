@@ -1,6 +1,6 @@
 import { householdMember } from '@hub/db/tables/person.ts';
 import { noteShown } from '@hub/kernel/audit/on-record.ts';
-import { actorValues, people } from '@hub/kernel/authorization/people.ts';
+import { actorValues, isAskedFor, people } from '@hub/kernel/authorization/people.ts';
 import { whereShown } from '@hub/kernel/resource/condition.ts';
 import { inOrder, loader, selectionKey } from '@hub/kernel/resource/loader.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
@@ -64,7 +64,7 @@ const where = (coordinate: string, context: RequestContext): SQL =>
 function householdSql(projection: Projection, context: RequestContext, page: Page): SQL {
   const { guard, actor } = context;
   const after = page.after ? sql`and o.person_id > ${sql.placeholder('after')}::uuid` : sql``;
-  const asked = people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`);
+  const asked = people(guard, actor, isAskedFor);
   return sql`with a as (select p.* from (${asked}) p where ${where('Person.household', context)})
     select a.person_id as asked, r.* from a cross join lateral (
       select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}

@@ -1,6 +1,6 @@
 import { medication } from '@hub/db/tables/record.ts';
 import { compileCells } from '@hub/kernel/audit/reads.ts';
-import { actorValues, people } from '@hub/kernel/authorization/people.ts';
+import { actorValues, isAskedFor, people } from '@hub/kernel/authorization/people.ts';
 import { isClassOf } from '@hub/kernel/authorization/row-class.ts';
 import { openSealed } from '@hub/kernel/resource/fields.ts';
 import { inOrder, loader } from '@hub/kernel/resource/loader.ts';
@@ -55,7 +55,7 @@ async function drugsOf(context: RequestContext, ids: readonly string[]): Promise
     const open = guard.classes.filter(shows);
     const may = isClassOf(open, guard.classes);
     return compileStatement(sql`
-      with p as (${people(guard, actor, sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`)})
+      with p as (${people(guard, actor, isAskedFor)})
       select p.person_id, p.row_class, t.subject_id, t.sealed, t.code_system, t.code, t.national_system, t.national_code
       from p left join lateral (
         select m.subject_id, m.code_system, m.code, m.national_system, m.national_code,
