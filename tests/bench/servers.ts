@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A server in its own process, and where it answers GraphQL. */
@@ -11,8 +13,11 @@ export interface Server {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What `pnpm start` gives the hub, for every contender: see package.json. */
-const HEAP = ['--max-semi-space-size=64'];
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: { start: string };
+};
+/** What `pnpm start` gives node, for every contender. */
+const NODE_OPTIONS = scripts.start.split(' ').filter((part) => part.startsWith('--'));
 
 /** Starts a file of this repository with node; it is up when it prints its address. */
 export async function startServer(
@@ -21,7 +26,7 @@ export async function startServer(
   env: Record<string, string>,
   flags: string[] = [],
 ): Promise<Server> {
-  const child = spawn(process.execPath, [...HEAP, ...flags, file, ...args], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, ...flags, file, ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,
