@@ -5,62 +5,85 @@ import { bodyOf, headersOf, type Question } from './query.ts';
 
 /** What this process is told on its standard input. */
 export interface LoadOrder {
-  url: string;
+  targets: readonly Target[];
   questions: Question[];
   connections: number;
+  /** Of each target, before its first turn. */
   warmupSeconds: number;
+  /** Of each turn. */
   seconds: number;
-  /** Milliseconds between an answer and the next question; none when absent. */
-  pauseMs?: number;
+  /** How often each target has its turn; the order is turned round each time. Once when absent. */
+  turns?: number;
   /** How a right answer begins. */
   begins?: string;
 }
 
-/** What it prints. Latencies in milliseconds. */
+export interface Target {
+  url: string;
+  /** Milliseconds between an answer and the next question; none when absent. */
+  pauseMs?: number;
+}
+
+/** What it prints, of each target. */
 export interface LoadResult {
   /** Requests answered, warm-up included. */
   answered: number;
+  turns: Turn[];
+}
+
+/** Latencies in milliseconds. */
+export interface Turn {
   requestsPerSecond: number;
   p50: number;
   p99: number;
 }
 
 const order = JSON.parse(await text(process.stdin)) as LoadOrder;
-const { begins = '{"data":{"person":{"', pauseMs = 0 } = order;
-const { origin, pathname } = new URL(order.url);
-const pool = new Pool(origin, { connections: order.connections, pipelining: 1 });
+const { begins = '{"data":{"person":{"', turns = 1 } = order;
 const requests = order.questions.map((question) => ({
-  path: pathname,
   method: 'POST' as const,
   headers: headersOf(question),
   body: bodyOf(question),
 }));
+const asked = order.targets.map(({ url, pauseMs = 0 }) => {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: order.connections, pipelining: 1 });
+  const result: LoadResult = { answered: 0, turns: [] };
+  return { path: pathname, pauseMs, pool, result };
+});
+type Asked = (typeof asked)[number];
 
-const warmup = await run(order.warmupSeconds);
-const { latencies, seconds } = await run(order.seconds);
-await pool.close();
-latencies.sort();
-const quantile = (q: number) =>
-  latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
-const result: LoadResult = {
-  answered: warmup.latencies.length + latencies.length,
-  requestsPerSecond: latencies.length / seconds,
-  p50: quantile(0.5),
-  p99: quantile(0.99),
-};
-console.log(JSON.stringify(result));
+for (const target of asked) await run(target, order.warmupSeconds);
+for (let turn = 0; turn < turns; turn++)
+  // Whoever comes second is not always the same.
+  for (const target of turn % 2 === 0 ? asked : asked.toReversed()) {
+    const { latencies, seconds } = await run(target, order.seconds);
+    latencies.sort();
+    const quantile = (q: number) =>
+      latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
+    target.result.turns.push({
+      requestsPerSecond: latencies.length / seconds,
+      p50: quantile(0.5),
+      p99: quantile(0.99),
+    });
+  }
+for (const { pool } of asked) await pool.close();
+console.log(JSON.stringify(asked.map(({ result }) => result)));
 
 /** Asks on all connections at once, each its next question when the last one is answered. */
-async function run(duration: number): Promise<{ latencies: Float64Array; seconds: number }> {
+async function run(
+  { path, pauseMs, pool, result }: Asked,
+  duration: number,
+): Promise<{ latencies: Float64Array; seconds: number }> {
   const start = performance.now();
   const end = start + duration * 1000;
   const taken: number[] = [];
   let next = 0;
   async function connection() {
     while (performance.now() < end) {
-      const asked = performance.now();
+      const began = performance.now();
       const request = requests[next++ % requests.length]!;
-      const { statusCode, headers, body } = await pool.request(request);
+      const { statusCode, headers, body } = await pool.request({ path, ...request });
       const answer = await body.text();
       if (statusCode === 503) {
         // Comes back as it was told to; that time is lost.
@@ -69,7 +92,8 @@ async function run(duration: number): Promise<{ latencies: Float64Array; seconds
       }
       if (statusCode !== 200 || !answer.startsWith(begins) || answer.includes('"errors"'))
         throw new Error(`an answer that is none: ${statusCode} ${answer.slice(0, 200)}`);
-      taken.push(performance.now() - asked);
+      taken.push(performance.now() - began);
+      result.answered++;
       if (pauseMs > 0) await pause(pauseMs);
     }
   }

@@ -2,17 +2,15 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { demoCast } from '@hub/db/demo/cast.ts';
 import { open } from '@hub/gateway/cli/open.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
-import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
-import { type Contender, startContenders } from './contenders.ts';
+import { startContenders, startHubs } from './contenders.ts';
 import { costLines } from './cost.ts';
 import { benchImport, importLine } from './import.ts';
 import { compareAnswers, type Measured, measure, median } from './measure.ts';
-import { populate, type Treated } from './population.ts';
+import { populate } from './population.ts';
 import type { Question } from './query.ts';
-import { createRandom } from './random.ts';
+import { questionsOf } from './questions.ts';
 import { busyElsewhere, machine, table } from './table.ts';
 
 const { values } = parseArgs({
@@ -40,7 +38,10 @@ try {
   const seed = Number(values.seed);
   const treated = await populate(database.url, database.vault, { persons: Number(values.persons), seed });
   console.log(`${values.persons} persons in ${Math.round((performance.now() - began) / 1000)} s.`);
-  const { results, busy, costs } = await compete(await questionsOf(treated, seed));
+  const { vault } = database;
+  const { results, busy, costs } = await compete(
+    await questionsOf({ role: 'doctor' }, treated, { dataDir, vault, seed, count: QUESTIONS }),
+  );
   const [version] = await database.sql<{ server_version: string }[]>`show server_version`;
   const imported = importLine(await benchImport(database.url));
   const report = [
@@ -59,25 +60,6 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-/** Random persons, each asked for by a doctor of an institution that treats them. */
-async function questionsOf(treated: readonly Treated[], seed: number): Promise<Question[]> {
-  const issuer = await openDemoIssuer(dataDir);
-  const doctor = demoCast(database.vault).find((member) => member.name === 'doctor')!;
-  // Different callers, or the rate limiter would take all of them for one.
-  const namedAfter = (institution: string) => ({ ...doctor, name: `doctor of ${institution}` as 'doctor' });
-  const tokens = new Map<string, string>();
-  for (const institution of new Set(treated.map((one) => one.institution)))
-    tokens.set(
-      institution,
-      (await issuer.issue(namedAfter(institution), { institutionCode: institution })).token,
-    );
-  const random = createRandom(seed + 1);
-  return Array.from({ length: QUESTIONS }, () => {
-    const { personId, institution } = random.pick(treated);
-    return { personId, token: tokens.get(institution)! };
-  });
-}
-
 /** Rounds alternate between the contenders, so that a machine that slows down meanwhile slows all of them. */
 async function compete(
   questions: Question[],
@@ -87,23 +69,19 @@ async function compete(
   const busy = await busyElsewhere();
   const contenders = await startContenders(env, values.profile);
   const rounds: Measured[][] = contenders.list.map(() => []);
+  const order = { questions, connections: Number(values.callers) };
+  const duration = { warmupSeconds: WARMUP_SECONDS, seconds: Number(values.seconds) };
   try {
     await compareAnswers(contenders.list, questions.slice(0, COMPARED));
-    const run = (contender: Contender, seconds: number, warmupSeconds: number, pauseMs = 0) =>
-      measure(
-        contender,
-        { questions, connections: Number(values.callers), warmupSeconds, seconds, pauseMs },
-        database.sql,
-      );
     for (let round = 0; round < ROUNDS; round++)
       for (const [n, contender] of contenders.list.entries()) {
-        const result = await run(contender, Number(values.seconds), WARMUP_SECONDS);
+        const result = await measure(contender, { ...order, ...duration }, database.sql);
         console.log(`${result.name}: ${Math.round(result.requestsPerSecond)} requests/s`);
         rounds[n]?.push(result);
       }
-    const costs = await costLines(contenders.list, (contender, pauseMs) => run(contender, 2, 1, pauseMs));
-    return { results: rounds.map((each) => median(each)), busy, costs };
   } finally {
     await contenders.stop();
   }
+  const costs = await costLines(() => startHubs(env), order);
+  return { results: rounds.map((each) => median(each)), busy, costs };
 }

@@ -5,12 +5,14 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Sql } from '@hub/db/client.ts';
 import type { Contender } from './contenders.ts';
-import type { LoadOrder, LoadResult } from './load.ts';
+import type { LoadOrder, LoadResult, Turn } from './load.ts';
 import { backends, processorTime } from './processor-time.ts';
 import { bodyOf, headersOf, type Question } from './query.ts';
 
-export interface Measured extends LoadResult {
+export interface Measured extends Turn {
   name: string;
+  /** Requests answered, warm-up included. */
+  answered: number;
   /** Microseconds of processor time a request, its share of the database's included. */
   processorTime: number | undefined;
 }
@@ -34,22 +36,28 @@ async function ask(url: string, question: Question): Promise<unknown> {
   return response.json();
 }
 
-/** Loads one contender from a process of its own. */
+/** Loads servers in turn from a process of its own. @throws when one of them gives an answer that is none */
+export async function load(order: LoadOrder): Promise<LoadResult[]> {
+  const file = fileURLToPath(new URL('./load.ts', import.meta.url));
+  const child = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(order));
+  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  if (code !== 0)
+    throw new Error(`the load on ${order.targets.map(({ url }) => url).join()} stopped with ${code}`);
+  return JSON.parse(printed) as LoadResult[];
+}
+
+/** Loads one contender, and tells what processor time it takes. */
 export async function measure(
   { name, url, pids }: Contender,
-  order: Omit<LoadOrder, 'url'>,
+  order: Omit<LoadOrder, 'targets' | 'turns'>,
   sql: Sql,
 ): Promise<Measured> {
   const before = await processorTime([...pids, ...(await backends(sql))]);
-  const file = fileURLToPath(new URL('./load.ts', import.meta.url));
-  const child = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify({ url, ...order } satisfies LoadOrder));
-  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`${name}: the load stopped with ${code}`);
+  const [{ answered, turns } = { answered: 0, turns: [] }] = await load({ ...order, targets: [{ url }] });
   const after = await processorTime([...pids, ...(await backends(sql))]);
-  const result = JSON.parse(printed) as LoadResult;
   const used = before === undefined || after === undefined ? undefined : after - before;
-  return { name, ...result, processorTime: used && (used / result.answered) * 1e6 };
+  return { name, ...turns[0]!, answered, processorTime: used && (used / answered) * 1e6 };
 }
 
 /** The round in the middle by its rate, or by another figure of it. */

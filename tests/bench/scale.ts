@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Sql } from '@hub/db/client.ts';
-import { demoCast } from '@hub/db/demo/cast.ts';
 import { DOCUMENTS } from '@hub/explorer/src/documents.ts';
 import { open } from '@hub/gateway/cli/open.ts';
 import { readEnvironment } from '@hub/gateway/environment.ts';
-import { openDemoIssuer } from '@hub/gateway/identity/demo-issuer.ts';
 import { rebuild } from '@hub/kernel/statistics/roll-up.ts';
 import { cubes } from '@hub/subgraphs/cubes.ts';
 import { type Contender, NOTHING_ELSE } from './contenders.ts';
 import { type Measured, measure, median } from './measure.ts';
-import { populate, type Treated } from './population.ts';
+import { populate } from './population.ts';
 import type { Question } from './query.ts';
-import { createRandom } from './random.ts';
+import { type Asking, questionsOf } from './questions.ts';
 import { startServer } from './servers.ts';
 
 /**
@@ -52,16 +50,11 @@ const GRID = `query Grid($color: GridColor) {
 /** The last year that is over. */
 const PERIOD = String(new Date().getUTCFullYear() - 1);
 
-interface Kind {
+interface Kind extends Asking {
   name: string;
-  role: 'doctor' | 'family-doctor' | 'primary-care-worker' | 'analyst' | 'city-regulator';
-  purpose?: string;
   /** How many ask at once; 16 unless said. */
   connections?: number;
   begins: string;
-  /** Of each institution; 1 unless said. */
-  callers?: number;
-  body?: (of: Treated) => string;
   /** Answered from counted figures. */
   counted?: true;
 }
@@ -185,7 +178,8 @@ async function build(persons: number): Promise<City> {
     const treated = await populate(url, vault, { persons, seed: Number(values.seed) });
     if (asked.some((kind) => kind.counted)) await rebuild(sql, cubes);
     const questions = new Map<string, Question[]>();
-    for (const kind of asked) questions.set(kind.name, await questionsOf(kind, treated, dataDir, database));
+    const options = { dataDir, vault, seed: Number(values.seed), count: QUESTIONS };
+    for (const kind of asked) questions.set(kind.name, await questionsOf(kind, treated, options));
     const env = { DATABASE_URL: url, HUB_DATA_DIR: dataDir, ...NOTHING_ELSE };
     const server = await startServer('gateway/main.ts', [], env);
     const close = () => server.stop().then(closing);
@@ -194,32 +188,4 @@ async function build(persons: number): Promise<City> {
     await closing();
     throw error;
   }
-}
-
-/** Random persons, each asked for by somebody of an institution that treats them. */
-async function questionsOf(
-  { role, purpose, callers = 1, body }: Kind,
-  treated: readonly Treated[],
-  dataDir: string,
-  { vault }: Pick<Awaited<ReturnType<typeof open>>, 'vault'>,
-): Promise<Question[]> {
-  const issuer = await openDemoIssuer(dataDir);
-  const member = demoCast(vault).find(({ name }) => name === role)!;
-  const tokens = new Map<string, string>();
-  for (const institution of new Set(treated.map((one) => one.institution)))
-    for (let n = 0; n < callers; n++) {
-      const named = { ...member, name: `${role} ${n} of ${institution}` as typeof role };
-      tokens.set(`${institution} ${n}`, (await issuer.issue(named, { institutionCode: institution })).token);
-    }
-  const random = createRandom(Number(values.seed) + 1);
-  return Array.from({ length: QUESTIONS }, (_, n) => {
-    const one = random.pick(treated);
-    const token = tokens.get(`${one.institution} ${n % callers}`)!;
-    return {
-      personId: one.personId,
-      token,
-      ...(body ? { body: body(one) } : {}),
-      ...(purpose ? { purpose } : {}),
-    };
-  });
 }
