@@ -111,6 +111,8 @@ export function createExecutor({
     if (prepared.introspects) mergeInto(run.data, introspect(preparer, request));
     const { operation, reads } = run;
     refuseUnrecorded(run);
+    // Shaped first: what was fetched need not live through collections while the log is written.
+    const response = answer(prepared, run);
     await accessLog.append({
       operation,
       actor,
@@ -119,7 +121,7 @@ export function createExecutor({
       cut: prepared.cut,
       overlay: prepared.overlay,
     });
-    return answer(prepared, run);
+    return response;
   };
   /** Who tries to filter by what they may not see is on record, too. */
   const recordRefusal = async (error: unknown, actor: Actor): Promise<never> => {
