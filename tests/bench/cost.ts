@@ -4,55 +4,53 @@ import { load } from './measure.ts';
 
 /** How often the hubs are started anew: from one start to the next, the same hub is several percent faster or slower. */
 const STARTS = 5;
-/** Of each start, a second long: a machine whose speed comes and goes is the same for neighbours. */
-const TURNS = 12;
-const SECONDS = 1;
-const WARMUP_SECONDS = 5;
+/** All hubs alike before any pair, or who is in two of them would be the warmer one. */
+const WARM = { warmupSeconds: 10, seconds: 0, turns: 0 };
+/** Of each start and pair, a second long: a machine whose speed comes and goes is the same for neighbours. */
+const TURNS = 6;
+const COMPARED = { warmupSeconds: 1, leadSeconds: 0.25, seconds: 1, turns: TURNS };
 
 /** Of callers who are slow to ask again: what they lose shows whether throughput hangs on how long an answer takes. */
 const PAUSE_MS = 5;
 
-/** In the order of their turns: who is compared stands side by side. */
-const SIDES = [
-  { name: PARTS.guard },
-  { name: WHOLE },
-  { name: PARTS.log },
-  { name: PARTS.log, pauseMs: PAUSE_MS },
-] as const;
-
-/** By their places above. */
+/** A dear way to answer, beside a cheap one. */
 const PAIRS = [
-  { what: 'the guard costs', dear: 1, cheap: 0 },
-  { what: 'the log costs', dear: 1, cheap: 2 },
-  { what: `a pause of ${PAUSE_MS} ms before each question costs`, dear: 3, cheap: 2 },
+  { what: 'the guard costs', dear: { name: WHOLE }, cheap: { name: PARTS.guard } },
+  { what: 'the log costs', dear: { name: WHOLE }, cheap: { name: PARTS.log } },
+  {
+    what: `a pause of ${PAUSE_MS} ms before each question costs`,
+    dear: { name: PARTS.log, pauseMs: PAUSE_MS },
+    cheap: { name: PARTS.log },
+  },
 ];
 
 /**
  * What the guard, the log and slow callers cost, in percent of the throughput without them. In short turns, each
  * compared with its neighbour only: on a machine whose speed comes and goes, two long runs compare its moods. On hubs
- * started anew several times: two processes that live throughout compare their luck.
+ * started anew several times: two processes that live throughout compare their luck. And two at a time: whoever has
+ * just had a turn is quicker in the next, which with two in turn each is as often as the other.
  */
 export async function costLines(
   startHubs: () => Promise<Contenders>,
-  { questions, connections }: Pick<LoadOrder, 'questions' | 'connections'>,
+  order: Pick<LoadOrder, 'questions' | 'connections'>,
 ): Promise<string[]> {
   const costs = PAIRS.map((): number[] => []);
   for (let start = 0; start < STARTS; start++) {
     const hubs = await startHubs();
-    const targets = SIDES.map(({ name, ...how }) => ({
+    const target = ({ name, ...how }: { name: string; pauseMs?: number }) => ({
       url: hubs.list.find((one) => one.name === name)!.url,
       ...how,
-    }));
-    const results = await load({
-      targets,
-      questions,
-      connections,
-      warmupSeconds: WARMUP_SECONDS,
-      seconds: SECONDS,
-      turns: TURNS,
-    }).finally(hubs.stop);
-    for (const [n, { dear, cheap }] of PAIRS.entries())
-      costs[n]!.push(...lost(results[dear]!, results[cheap]!));
+    });
+    try {
+      await load({ ...order, ...WARM, targets: hubs.list });
+      for (const [n, { dear, cheap }] of PAIRS.entries()) {
+        const targets = [target(dear), target(cheap)];
+        const [one, other] = await load({ ...order, ...COMPARED, targets });
+        costs[n]!.push(...lost(one!, other!));
+      }
+    } finally {
+      await hubs.stop();
+    }
   }
   return PAIRS.map(({ what }, n) => {
     const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => percent(quantile(costs[n]!, share)));

@@ -10,6 +10,8 @@ export interface LoadOrder {
   connections: number;
   /** Of each target, before its first turn. */
   warmupSeconds: number;
+  /** Of each turn, before it counts; none when absent. */
+  leadSeconds?: number;
   /** Of each turn. */
   seconds: number;
   /** How often each target has its turn; the order is turned round each time. Once when absent. */
@@ -39,7 +41,7 @@ export interface Turn {
 }
 
 const order = JSON.parse(await text(process.stdin)) as LoadOrder;
-const { begins = '{"data":{"person":{"', turns = 1 } = order;
+const { begins = '{"data":{"person":{"', turns = 1, leadSeconds = 0 } = order;
 const requests = order.questions.map((question) => ({
   method: 'POST' as const,
   headers: headersOf(question),
@@ -57,6 +59,7 @@ for (const target of asked) await run(target, order.warmupSeconds);
 for (let turn = 0; turn < turns; turn++)
   // Whoever comes second is not always the same.
   for (const target of turn % 2 === 0 ? asked : asked.toReversed()) {
+    await run(target, leadSeconds);
     const { latencies, seconds } = await run(target, order.seconds);
     latencies.sort();
     const quantile = (q: number) =>
