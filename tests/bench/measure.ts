@@ -54,9 +54,10 @@ export async function measure(
   sql: Sql,
 ): Promise<Measured> {
   const before = await processorTime([...pids, ...(await backends(sql))]);
-  const [{ answered, turns } = { answered: 0, turns: [] }] = await load({ ...order, targets: [{ url }] });
+  const [result] = await load({ ...order, targets: [{ url }] });
   const after = await processorTime([...pids, ...(await backends(sql))]);
   const used = before === undefined || after === undefined ? undefined : after - before;
+  const { answered, turns } = result!;
   return { name, ...turns[0]!, answered, processorTime: used && (used / answered) * 1e6 };
 }
 
