@@ -54,9 +54,6 @@ export function people(guard: Guard, actor: Actor, where: SQL, more: SQL = sql``
     group by s.person_id having ${held} <> 0`;
 }
 
-/** A `where` of `people`: the persons of these `ids`, among the statement's values. */
-export const isAskedFor: SQL = sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`;
-
 const bits = (relations: readonly Relation[], actor: Actor): SQL =>
   sql.join(
     relations.map((relation) =>

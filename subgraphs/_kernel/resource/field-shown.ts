@@ -1,10 +1,10 @@
 import { noteShown } from '../audit/on-record.ts';
 import { compileCells, isOnRecord } from '../audit/reads.ts';
-import { actorValues, isAskedFor, people } from '../authorization/people.ts';
+import { actorValues, people } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { isUuid } from './identifiers.ts';
 import { inOrder, loader } from './loader.ts';
-import { cached, compileStatement, runKeyed, type Statement } from './statement.ts';
+import { cached, compileStatement, isAskedFor, runKeyed, type Statement } from './statement.ts';
 
 const compiled = cached<Statement>();
 

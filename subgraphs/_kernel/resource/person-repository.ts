@@ -3,7 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import { noteShown } from '../audit/on-record.ts';
 import type { Guard } from '../authorization/guard.ts';
 import { knownPerson } from '../authorization/known-people.ts';
-import { actorValues, isAskedFor, people } from '../authorization/people.ts';
+import { actorValues, people } from '../authorization/people.ts';
 import { isClassOf } from '../authorization/row-class.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { type Condition, valuesOf, whereShown } from './condition.ts';
@@ -11,7 +11,7 @@ import type { PersonResource } from './define-resource.ts';
 import { inOrder, loader, selectionKey } from './loader.ts';
 import type { Page, Positioned } from './page.ts';
 import { compileProjection, type Entity, liftedClasses, type Projection } from './projection.ts';
-import { cached, compileStatement, type Row, runKeyed, type Statement } from './statement.ts';
+import { cached, compileStatement, isAskedFor, type Row, runKeyed, type Statement } from './statement.ts';
 
 /**
  * Reads of a person resource by one actor. Every statement joins the persons this actor may know of, filters

@@ -1,8 +1,8 @@
 import { type CompiledCells, compileCells, isOnRecord } from '@hub/kernel/audit/reads.ts';
-import { actorValues, isAskedFor, people } from '@hub/kernel/authorization/people.ts';
+import { actorValues, people } from '@hub/kernel/authorization/people.ts';
 import { isClassOf } from '@hub/kernel/authorization/row-class.ts';
 import { inOrder, loader, selectionKey } from '@hub/kernel/resource/loader.ts';
-import { cached, compileStatement, run, type Statement } from '@hub/kernel/resource/statement.ts';
+import { cached, compileStatement, isAskedFor, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { ACTIONS, GRID_RULE, gridColor } from '../domain/grid.ts';

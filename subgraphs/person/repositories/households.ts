@@ -1,11 +1,11 @@
 import { householdMember } from '@hub/db/tables/person.ts';
 import { noteShown } from '@hub/kernel/audit/on-record.ts';
-import { actorValues, isAskedFor, people } from '@hub/kernel/authorization/people.ts';
+import { actorValues, people } from '@hub/kernel/authorization/people.ts';
 import { whereShown } from '@hub/kernel/resource/condition.ts';
 import { inOrder, loader, selectionKey } from '@hub/kernel/resource/loader.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import { compileProjection, type Projection } from '@hub/kernel/resource/projection.ts';
-import { cached, compileStatement, run, type Statement } from '@hub/kernel/resource/statement.ts';
+import { cached, compileStatement, isAskedFor, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import { HouseholdMember } from '../resources.ts';

@@ -1,10 +1,17 @@
 import { medication } from '@hub/db/tables/record.ts';
 import { compileCells } from '@hub/kernel/audit/reads.ts';
-import { actorValues, isAskedFor, people } from '@hub/kernel/authorization/people.ts';
+import { actorValues, people } from '@hub/kernel/authorization/people.ts';
 import { isClassOf } from '@hub/kernel/authorization/row-class.ts';
 import { openSealed } from '@hub/kernel/resource/fields.ts';
 import { inOrder, loader } from '@hub/kernel/resource/loader.ts';
-import { cached, compileStatement, type Row, run, type Statement } from '@hub/kernel/resource/statement.ts';
+import {
+  cached,
+  compileStatement,
+  isAskedFor,
+  type Row,
+  run,
+  type Statement,
+} from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { LIFTED } from '@hub/schema/labels.ts';
 import { sql } from 'drizzle-orm';

@@ -8,7 +8,6 @@ const TREATING = sql.raw(String(relationBit('TREATING')));
 
 export const actorValues = (): Record<string, never> => ({});
 export const isCustody = (): boolean => true;
-export const isAskedFor: SQL = sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`;
 export const reach = (): SQL => sql`select s.subject_id from ${scope} s where s.subject_id = s.person_id`;
 export const people = (_guard: unknown, _actor: unknown, where: SQL): SQL => sql`
   select s.person_id, array_agg(s.subject_id) as subjects, ${TREATING} as row_class
