@@ -75,7 +75,7 @@ describe('the desk of back-flow in a browser', { timeout: 60_000 }, () => {
     await details(page).getByLabel('撤回申请的理由').fill('字段选错了，重新申请');
     await details(page).getByRole('button', { name: '撤回申请' }).click();
     await expect.poll(() => status(page).textContent()).toBe('已撤回');
-    expect(await page.locator(`[data-grant="${id}"]`).textContent()).toContain('已撤回');
+    await expect.poll(() => page.locator(`[data-grant="${id}"]`).textContent()).toContain('已撤回');
     await page.getByLabel('只列出').selectOption('已到期');
     await expect
       .poll(() => page.getByRole('region', { name: '授权', exact: true }).textContent())
