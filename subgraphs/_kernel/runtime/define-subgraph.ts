@@ -1,3 +1,4 @@
+import './born-young.ts';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Actor } from '@hub/schema/actor.ts';
 import { withPrelude } from '@hub/schema/prelude.ts';

@@ -1,4 +1,5 @@
 import '@hub/gateway/telemetry-off.ts';
+import '@hub/kernel/runtime/born-young.ts';
 import { readFileSync } from 'node:fs';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
