@@ -3,6 +3,7 @@ import type { Classification, Classifications } from '@hub/schema/classification
 import { askerKey, decide, rowRelations } from '@hub/schema/decision.ts';
 import { type Decision, POLICY, REFUSABLE } from '@hub/schema/policy.ts';
 import { type Relation, rowClassesOf } from '@hub/schema/relations.ts';
+import { cached } from '../resource/statement.ts';
 
 /**
  * The policy as one actor meets it, ready for compiling statements and mappers. Guards of actors who differ only
@@ -56,6 +57,14 @@ function findGuard(actor: Actor, version: string | undefined): Guard {
   guards.set(key, guard);
   return guard;
 }
+
+const narrowed = cached<Guard>();
+
+/** The same guard where every row is of this one class: what is left to decide is decided before any row is read. */
+export const narrowTo = (guard: Guard, rowClass: number): Guard => {
+  const key = `${guard.key}|${rowClass}`;
+  return narrowed(key, () => ({ ...guard, key, classes: [rowClass] }));
+};
 
 /** The column of access.scope that holds the actor's division, by the level its code stands for. */
 export function divisionColumn(

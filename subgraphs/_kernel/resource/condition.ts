@@ -21,7 +21,10 @@ export interface Condition {
  * The predicate, matching only rows in which its cell is SHOW to this actor, so that no sequence of filters tells
  * what the rows themselves would not. Reads the row's class as `p.row_class`.
  */
-export function whereShown(condition: Condition, { guard, classifications }: RequestContext): SQL {
+export function whereShown(
+  condition: Condition,
+  { guard, classifications }: Pick<RequestContext, 'guard' | 'classifications'>,
+): SQL {
   const classification = classifications.get(condition.classifiedAs);
   if (!classification) throw new Error(`${condition.classifiedAs} is not classified`);
   const shown = guard.classes.filter((c) => guard.decide(classification, c) === 'SHOW');

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { noteShown } from '../audit/on-record.ts';
-import type { Guard } from '../authorization/guard.ts';
+import { type Guard, narrowTo } from '../authorization/guard.ts';
 import { knownPerson } from '../authorization/known-people.ts';
 import { actorValues, people } from '../authorization/people.ts';
 import { isClassOf } from '../authorization/row-class.ts';
@@ -42,6 +42,9 @@ interface Compiled {
   statement: Statement;
 }
 
+/** A statement about the persons of `whom`. */
+type Build = (projection: Projection, guard: Guard, whom: SQL) => SQL;
+
 const compiled = cached<Compiled>();
 
 export function personRepository(
@@ -49,9 +52,10 @@ export function personRepository(
   resource: PersonResource,
   selected: ReadonlySet<string>,
 ): PersonRepository {
-  const { actor, guard, vault, report } = context;
+  const { actor, vault, report, classifications } = context;
   const name = `${resource.type}|${selectionKey(selected)}`;
   const read = async (
+    guard: Guard,
     kind: string,
     build: (projection: Projection) => SQL,
     values: Record<string, unknown>,
@@ -59,30 +63,40 @@ export function personRepository(
   ): Promise<{ row: Row; entity: Entity }[]> => {
     if (guard.relations.length === 0) return [];
     const { projection, statement } = compiled(`${kind}|${name}|${guard.key}`, () => {
-      const made = compileProjection(resource, selected, guard, context.classifications, asked);
+      const made = compileProjection(resource, selected, guard, classifications, asked);
       return { projection: made, statement: compileStatement(build(made)) };
     });
     const rows = await runKeyed(context, statement, { ...actorValues(actor), ...values });
     return rows.map((row) => ({ row, entity: projection.map(row, vault, report) }));
   };
 
-  /** The same of these persons; the one that the operation has found already need not be found again. */
+  /**
+   * The same of these persons. The one that the operation has found already need not be found again, and what the
+   * statement would decide by their class is decided.
+   */
   const readOf = (
     persons: readonly string[],
     kind: string,
-    build: (projection: Projection, people: SQL) => SQL,
+    build: Build,
     values: Record<string, unknown>,
     asked: readonly string[],
   ) => {
-    const [known, ...more] = context.known?.standings(guard, persons) ?? [];
-    return known && more.length === 0
-      ? read(`known ${kind}`, (p) => build(p, knownPerson), { ...values, ...known }, asked)
-      : read(kind, (p) => build(p, people(guard, actor, isAskedFor)), { ...values, ids: persons }, asked);
+    const found = context.known?.standings(context.guard, persons);
+    const one = found?.length === 1 ? found[0] : undefined;
+    const guard = one ? narrowTo(context.guard, one.rowClass) : context.guard;
+    const whom = () => (one ? knownPerson : people(guard, actor, isAskedFor));
+    return read(
+      guard,
+      kind,
+      (p) => build(p, guard, whom()),
+      { ...values, ...(one ?? { ids: persons }) },
+      asked,
+    );
   };
 
   /** Who may know of nobody has asked nothing. */
   const noteNothing = (asked: readonly string[], personId: string) => {
-    if (guard.relations.length > 0) noteShown(context, new Set(asked), personId);
+    if (context.guard.relations.length > 0) noteShown(context, new Set(asked), personId);
   };
 
   return {
@@ -90,8 +104,9 @@ export function personRepository(
       const asked = field === undefined ? [] : [field];
       const kind = ['ofPerson', ...asked].join(' ');
       const found = await loader<string, Entity>(context, `${kind}|${name}`, async (ids) => {
-        const rows = await readOf(ids, kind, (p, whom) => ofPersonSql(resource, p, guard, whom), {}, asked);
-        for (const { row } of rows) context.known?.note(guard, row);
+        const build: Build = (p, guard, whom) => ofPersonSql(resource, p, guard, whom);
+        const rows = await readOf(ids, kind, build, {}, asked);
+        for (const { row } of rows) context.known?.note(context.guard, row);
         return inOrder(ids, new Map(rows.map(({ row, entity }) => [String(row.person_id), entity])));
       }).load(personId);
       if (!found) noteNothing(asked, personId);
@@ -108,18 +123,11 @@ export function personRepository(
         context,
         `${kind}|${name}|${page.size}|${after?.join() ?? ''}|${JSON.stringify(values)}`,
         async (ids) => {
-          const rows = await readOf(
-            ids,
-            kind,
-            (p, whom) => listSql(resource, p, context, conditions, after !== undefined, whom),
-            {
-              ...values,
-              limit: page.size + 1,
-              afterAt: after?.[0] ?? null,
-              afterId: after?.[1] ?? null,
-            },
-            asked,
-          );
+          const build: Build = (p, guard, whom) =>
+            listSql(resource, p, { guard, classifications }, conditions, after !== undefined, whom);
+          const [afterAt, afterId] = after ?? [null, null];
+          const bounded = { ...values, limit: page.size + 1, afterAt, afterId };
+          const rows = await readOf(ids, kind, build, bounded, asked);
           const lists = new Map<string, Positioned[]>();
           for (const { row, entity } of rows) {
             const list = lists.get(String(row.person_id)) ?? [];
@@ -136,7 +144,7 @@ export function personRepository(
     byKey: (key) =>
       loader<string, Entity>(context, `byKey|${name}`, async (keys) => {
         const pairs = keys.map((k) => k.split('/'));
-        const found = await read('byKey', (p) => byKeySql(resource, p, guard, context), {
+        const found = await read(context.guard, 'byKey', (p) => byKeySql(resource, p, context), {
           subjects: pairs.map((pair) => pair[0]),
           ids: pairs.map((pair) => pair[1]),
         });
@@ -177,7 +185,7 @@ function ofPersonSql(resource: PersonResource, projection: Projection, guard: Gu
 function listSql(
   resource: PersonResource,
   projection: Projection,
-  context: RequestContext,
+  context: Pick<RequestContext, 'guard' | 'classifications'>,
   conditions: readonly Condition[],
   after: boolean,
   whom: SQL,
@@ -206,12 +214,7 @@ function timeKey({ type, at, key }: PersonResource): [at: PgColumn, key: PgColum
   return [at, key];
 }
 
-function byKeySql(
-  resource: PersonResource,
-  projection: Projection,
-  guard: Guard,
-  { actor }: RequestContext,
-): SQL {
+function byKeySql(resource: PersonResource, projection: Projection, { guard, actor }: RequestContext): SQL {
   const subjects = sql`${sql.placeholder('subjects')}::uuid[]`;
   const whose = sql`s.person_id in (select o.person_id from access.scope o where o.subject_id = any(${subjects}))`;
   return sql`with p as (${people(guard, actor, whose)})
