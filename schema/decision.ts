@@ -6,9 +6,17 @@ import { consentBit, MINOR_BIT, RELATIONS, type Relation, relationBit, rowClasse
 /** Of an actor, what the policy asks about. */
 export type Asker = Pick<Actor, 'roles' | 'purpose'>;
 
+/** An actor is frozen, and the same object from request to request. */
+const keys = new WeakMap<Asker, string>();
+
 /** Two askers with the same key get the same decisions everywhere. */
-export const askerKey = (asker: Asker): string =>
-  `${[...asker.roles].sort().join(',')}|${asker.purpose ?? ''}`;
+export function askerKey(asker: Asker): string {
+  const known = keys.get(asker);
+  if (known !== undefined) return known;
+  const key = `${[...asker.roles].sort().join(',')}|${asker.purpose ?? ''}`;
+  keys.set(asker, key);
+  return key;
+}
 
 /**
  * What happens to a cell of this classification in a row of this class (bits of relations, MINOR_BIT, consents).
