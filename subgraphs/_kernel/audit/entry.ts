@@ -63,24 +63,30 @@ export function entryOf(
   { operation, actor, by, reads, cut, overlay }: Note,
   at: string,
 ): Written | undefined {
-  const noted = reads.filter((one) => !one.isEmpty);
   const denied = actor.id === '' ? undefined : cut;
-  if (noted.length === 0 && denied === undefined) return undefined;
-  const versions = new Set([overlay, ...noted.map((one) => one.overlay)]);
-  versions.delete(undefined);
+  const versions = new Set<string>();
+  if (overlay !== undefined) versions.add(overlay);
   const persons = new Set<string>();
   const parts: string[] = [];
   const lookUps: LookUp[] = [];
-  const released = noted.flatMap((one) => one.released);
-  const refusals = noted.flatMap((one) => one.refusals);
-  const figures = new Set(noted.flatMap((one) => [...one.figures]));
-  for (const one of noted) {
+  const figures = new Set<string>();
+  const released: Released[] = [];
+  const refusals: Refusal[] = [];
+  let isEmpty = denied === undefined;
+  for (const one of reads) {
+    if (one.isEmpty) continue;
+    isEmpty = false;
+    if (one.overlay !== undefined) versions.add(one.overlay);
     for (const [cells, of] of one.cells) {
       for (const person of of) persons.add(person);
       parts.push(`{"persons":["${[...of].join('","')}"],${cells.json}}`);
     }
     lookUps.push(...one.lookUps);
+    for (const area of one.figures) figures.add(area);
+    released.push(...one.released);
+    refusals.push(...one.refusals);
   }
+  if (isEmpty) return undefined;
   const body = [
     `{"at":"${at}","operation":"${operation}","by":"${by}",${actorPart(actor)}`,
     versions.size > 0 ? `,"overlay":${JSON.stringify([...versions])}` : '',
