@@ -51,7 +51,8 @@ const asked = order.targets.map(({ url, pauseMs = 0 }) => {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: order.connections, pipelining: 1 });
   const result: LoadResult = { answered: 0, turns: [] };
-  return { path: pathname, pauseMs, pool, result };
+  // Over all turns: every question comes once before one comes again.
+  return { path: pathname, pauseMs, pool, result, next: 0 };
 });
 type Asked = (typeof asked)[number];
 
@@ -74,18 +75,15 @@ for (const { pool } of asked) await pool.close();
 console.log(JSON.stringify(asked.map(({ result }) => result)));
 
 /** Asks on all connections at once, each its next question when the last one is answered. */
-async function run(
-  { path, pauseMs, pool, result }: Asked,
-  duration: number,
-): Promise<{ latencies: Float64Array; seconds: number }> {
+async function run(target: Asked, duration: number): Promise<{ latencies: Float64Array; seconds: number }> {
+  const { path, pauseMs, pool, result } = target;
   const start = performance.now();
   const end = start + duration * 1000;
   const taken: number[] = [];
-  let next = 0;
   async function connection() {
     while (performance.now() < end) {
       const began = performance.now();
-      const request = requests[next++ % requests.length]!;
+      const request = requests[target.next++ % requests.length]!;
       const { statusCode, headers, body } = await pool.request({ path, ...request });
       const answer = await body.text();
       if (statusCode === 503) {
