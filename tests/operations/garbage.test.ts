@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOTHING_ELSE } from '../bench/contenders.ts';
 import { load } from '../bench/measure.ts';
@@ -52,4 +54,15 @@ describe('what a request allocates', () => {
       return;
     }
   });
+});
+
+test('V8 does not guess what gets old', async () => {
+  const guesses = async (...flags: string[]) => {
+    const program = `import '${import.meta.resolve('@hub/subgraphs/index.ts')}'`;
+    const args = ['--trace-pretenuring-statistics', ...flags, '--input-type=module', '--eval', program];
+    return (await promisify(execFile)(process.execPath, args)).stdout;
+  };
+  // Until the module is read that forbids it, V8 guesses.
+  expect(await guesses()).toContain('pretenuring');
+  expect(await guesses('--import', import.meta.resolve('@hub/kernel/runtime/born-young.ts'))).toBe('');
 });
