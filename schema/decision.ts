@@ -2,21 +2,18 @@ import type { Actor } from './actor.ts';
 import type { Classification } from './classification.ts';
 import { type Decision, POLICY, type PolicyRule } from './policy.ts';
 import { consentBit, MINOR_BIT, RELATIONS, type Relation, relationBit, rowClassesOf } from './relations.ts';
+import { remembered } from './remembered.ts';
 
 /** Of an actor, what the policy asks about. */
 export type Asker = Pick<Actor, 'roles' | 'purpose'>;
 
-/** An actor is frozen, and the same object from request to request. */
-const keys = new WeakMap<Asker, string>();
-
-/** Two askers with the same key get the same decisions everywhere. */
-export function askerKey(asker: Asker): string {
-  const known = keys.get(asker);
-  if (known !== undefined) return known;
-  const key = `${[...asker.roles].sort().join(',')}|${asker.purpose ?? ''}`;
-  keys.set(asker, key);
-  return key;
-}
+/**
+ * Two askers with the same key get the same decisions everywhere. An actor is frozen, and the same object from request
+ * to request.
+ */
+export const askerKey = remembered(
+  (asker: Asker): string => `${[...asker.roles].sort().join(',')}|${asker.purpose ?? ''}`,
+);
 
 /**
  * What happens to a cell of this classification in a row of this class (bits of relations, MINOR_BIT, consents).

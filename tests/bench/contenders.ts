@@ -26,8 +26,7 @@ export const PARTS = { guard: 'the hub, in process, guard off', log: `${WHOLE}, 
 type Start = (file: string, args?: string[], more?: object, flags?: string[]) => Promise<Server>;
 
 /** Starts the hub in process on one database: the whole of it, without its log, and without its guard. */
-export const startHubs = (env: Record<string, string>): Promise<Contenders> =>
-  startAll(env, (start) => hubs(start));
+export const startHubs = (env: Record<string, string>): Promise<Contenders> => startAll(env, hubs);
 
 /**
  * Starts all contenders on the same database, each server in its own process. An idle one costs nothing, and all of

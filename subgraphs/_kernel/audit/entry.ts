@@ -1,5 +1,6 @@
 import type { Actor } from '@hub/schema/actor.ts';
 import { POLICY_VERSION } from '@hub/schema/policy.ts';
+import { remembered } from '@hub/schema/remembered.ts';
 import type { Cells, LookUp, Reads, Refusal, Released } from './reads.ts';
 
 /** What is to be written of one operation, by whoever answered it or a part of it. */
@@ -52,9 +53,6 @@ export interface EntryBody {
   refused?: readonly Refusal[];
 }
 
-/** In process an actor is the same object from request to request. */
-const actors = new WeakMap<Actor, string>();
-
 /**
  * The entry of a note; undefined where nobody's data was touched at L3 or above. Denials of callers without a token
  * are not kept: they name nobody, and would let anyone fill the log.
@@ -103,12 +101,9 @@ export function entryOf(
 
 export const readBody = (body: string): EntryBody => JSON.parse(body) as EntryBody;
 
-function actorPart(actor: Actor): string {
-  const known = actors.get(actor);
-  if (known !== undefined) return known;
+/** In process an actor is the same object from request to request. */
+const actorPart = remembered((actor: Actor): string => {
   const { id, roles, purpose, institution, practitionerId: practitioner, jurisdiction } = actor;
   const said = { actor: id, roles, purpose, institution, practitioner, jurisdiction, policy: POLICY_VERSION };
-  const part = JSON.stringify(said).slice(1, -1);
-  actors.set(actor, part);
-  return part;
-}
+  return JSON.stringify(said).slice(1, -1);
+});

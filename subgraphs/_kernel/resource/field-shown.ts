@@ -1,10 +1,11 @@
 import { noteShown } from '../audit/on-record.ts';
 import { compileCells, isOnRecord } from '../audit/reads.ts';
-import { actorValues, people } from '../authorization/people.ts';
+import { askedPeople } from '../authorization/asked-people.ts';
+import { actorValues } from '../authorization/people.ts';
 import type { RequestContext } from '../runtime/context.ts';
 import { isUuid } from './identifiers.ts';
 import { inOrder, loader } from './loader.ts';
-import { cached, compileStatement, isAskedFor, runKeyed, type Statement } from './statement.ts';
+import { cached, compileStatement, runKeyed, type Statement } from './statement.ts';
 
 const compiled = cached<Statement>();
 
@@ -40,7 +41,7 @@ function rowClassOf(context: RequestContext, personId: string): Promise<number |
     if (guard.relations.length === 0) return ids.map(() => null);
     const standings = known?.standings(guard, ids);
     if (standings) return standings.map((standing) => standing.rowClass);
-    const statement = compiled(guard.key, () => compileStatement(people(guard, actor, isAskedFor)));
+    const statement = compiled(guard.key, () => compileStatement(askedPeople(guard, actor)));
     const rows = await runKeyed(context, statement, { ...actorValues(actor), ids });
     return inOrder(ids, new Map(rows.map((row) => [String(row.person_id), Number(row.row_class)])));
   }).load(personId);

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { noteShown } from '../audit/on-record.ts';
+import { askedPeople } from '../authorization/asked-people.ts';
 import { type Guard, narrowTo } from '../authorization/guard.ts';
 import { knownPerson } from '../authorization/known-people.ts';
 import { actorValues, people } from '../authorization/people.ts';
@@ -11,7 +12,7 @@ import type { PersonResource } from './define-resource.ts';
 import { inOrder, loader, selectionKey } from './loader.ts';
 import type { Page, Positioned } from './page.ts';
 import { compileProjection, type Entity, liftedClasses, type Projection } from './projection.ts';
-import { cached, compileStatement, isAskedFor, type Row, runKeyed, type Statement } from './statement.ts';
+import { cached, compileStatement, type Row, runKeyed, type Statement } from './statement.ts';
 
 /**
  * Reads of a person resource by one actor. Every statement joins the persons this actor may know of, filters
@@ -84,7 +85,7 @@ export function personRepository(
     const found = context.known?.standings(context.guard, persons);
     const one = found?.length === 1 ? found[0] : undefined;
     const guard = one ? narrowTo(context.guard, one.rowClass) : context.guard;
-    const whom = () => (one ? knownPerson : people(guard, actor, isAskedFor));
+    const whom = () => (one ? knownPerson : askedPeople(guard, actor));
     return read(
       guard,
       kind,

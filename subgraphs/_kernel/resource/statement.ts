@@ -1,5 +1,5 @@
 import type { Sql } from '@hub/db/client.ts';
-import { fillPlaceholders, type SQL, sql } from 'drizzle-orm';
+import { fillPlaceholders, type SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { RequestContext } from '../runtime/context.ts';
 
@@ -17,9 +17,6 @@ export function compileStatement(query: SQL): Statement {
   const { sql: text, params } = dialect.sqlToQuery(query);
   return { text: text.replace(/\s+/g, ' ').trim(), params };
 }
-
-/** A `where` of `people`: the persons of these `ids`, among the statement's values. */
-export const isAskedFor: SQL = sql`s.person_id = any(${sql.placeholder('ids')}::uuid[])`;
 
 /**
  * Runs a compiled statement; `values` fill its placeholders. An abort gives it up: nobody waits for its rows any more.

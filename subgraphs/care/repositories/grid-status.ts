@@ -1,8 +1,9 @@
 import { type CompiledCells, compileCells, isOnRecord } from '@hub/kernel/audit/reads.ts';
-import { actorValues, people } from '@hub/kernel/authorization/people.ts';
+import { askedPeople } from '@hub/kernel/authorization/asked-people.ts';
+import { actorValues } from '@hub/kernel/authorization/people.ts';
 import { isClassOf } from '@hub/kernel/authorization/row-class.ts';
 import { inOrder, loader, selectionKey } from '@hub/kernel/resource/loader.ts';
-import { cached, compileStatement, isAskedFor, run, type Statement } from '@hub/kernel/resource/statement.ts';
+import { cached, compileStatement, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import { cityDay } from '@hub/kernel/runtime/city-day.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { ACTIONS, GRID_RULE, gridColor } from '../domain/grid.ts';
@@ -53,7 +54,7 @@ async function statusesOf(
   const { statement, byClass } = compiled(`${field}|${selectionKey(selected)}|${guard.key}`, () => {
     const decided = new Map(guard.classes.map((one) => [one, decidedFor(context, field, selected, one)]));
     const open = guard.classes.filter((rowClass) => decided.get(rowClass)?.open);
-    const asked = people(guard, actor, isAskedFor);
+    const asked = askedPeople(guard, actor);
     return {
       statement: compileStatement(inputsSql(asked, isClassOf(open, guard.classes))),
       byClass: decided,

@@ -1,11 +1,12 @@
 import { householdMember } from '@hub/db/tables/person.ts';
 import { noteShown } from '@hub/kernel/audit/on-record.ts';
+import { askedPeople } from '@hub/kernel/authorization/asked-people.ts';
 import { actorValues, people } from '@hub/kernel/authorization/people.ts';
 import { whereShown } from '@hub/kernel/resource/condition.ts';
 import { inOrder, loader, selectionKey } from '@hub/kernel/resource/loader.ts';
 import type { Page, Positioned } from '@hub/kernel/resource/page.ts';
 import { compileProjection, type Projection } from '@hub/kernel/resource/projection.ts';
-import { cached, compileStatement, isAskedFor, run, type Statement } from '@hub/kernel/resource/statement.ts';
+import { cached, compileStatement, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import { HouseholdMember } from '../resources.ts';
@@ -64,7 +65,7 @@ const where = (coordinate: string, context: RequestContext): SQL =>
 function householdSql(projection: Projection, context: RequestContext, page: Page): SQL {
   const { guard, actor } = context;
   const after = page.after ? sql`and o.person_id > ${sql.placeholder('after')}::uuid` : sql``;
-  const asked = people(guard, actor, isAskedFor);
+  const asked = askedPeople(guard, actor);
   return sql`with a as (select p.* from (${asked}) p where ${where('Person.household', context)})
     select a.person_id as asked, r.* from a cross join lateral (
       select p.person_id, p.row_class, ${sql.join(projection.columns, sql`, `)}

@@ -1,17 +1,11 @@
 import { medication } from '@hub/db/tables/record.ts';
 import { compileCells } from '@hub/kernel/audit/reads.ts';
-import { actorValues, people } from '@hub/kernel/authorization/people.ts';
+import { askedPeople } from '@hub/kernel/authorization/asked-people.ts';
+import { actorValues } from '@hub/kernel/authorization/people.ts';
 import { isClassOf } from '@hub/kernel/authorization/row-class.ts';
 import { openSealed } from '@hub/kernel/resource/fields.ts';
 import { inOrder, loader } from '@hub/kernel/resource/loader.ts';
-import {
-  cached,
-  compileStatement,
-  isAskedFor,
-  type Row,
-  run,
-  type Statement,
-} from '@hub/kernel/resource/statement.ts';
+import { cached, compileStatement, type Row, run, type Statement } from '@hub/kernel/resource/statement.ts';
 import type { RequestContext } from '@hub/kernel/runtime/context.ts';
 import { LIFTED } from '@hub/schema/labels.ts';
 import { sql } from 'drizzle-orm';
@@ -62,7 +56,7 @@ async function drugsOf(context: RequestContext, ids: readonly string[]): Promise
     const open = guard.classes.filter(shows);
     const may = isClassOf(open, guard.classes);
     return compileStatement(sql`
-      with p as (${people(guard, actor, isAskedFor)})
+      with p as (${askedPeople(guard, actor)})
       select p.person_id, p.row_class, t.subject_id, t.sealed, t.code_system, t.code, t.national_system, t.national_code
       from p left join lateral (
         select m.subject_id, m.code_system, m.code, m.national_system, m.national_code,

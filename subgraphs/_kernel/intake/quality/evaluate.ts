@@ -1,3 +1,4 @@
+import { remembered } from '@hub/schema/remembered.ts';
 import {
   type Kept,
   type Looked,
@@ -30,24 +31,18 @@ interface Compiled {
   most: number;
 }
 
-const compiled = new WeakMap<readonly Rule[], readonly Compiled[]>();
+const compiled = remembered((rules: readonly Rule[]): readonly Compiled[] =>
+  rules.map((rule) => ({
+    rule,
+    mask: 1 << rule.bit,
+    own: ownCheck(rule),
+    patient: patientCheck(rule),
+    lag: rule.check === 'within' ? lagBy(rule.argument) : undefined,
+    most: Number(rule.argument.split(' ')[0]),
+  })),
+);
 
-function checksOf(type: string, day: string): readonly Compiled[] {
-  const rules = rulesOn(day).of(type);
-  let checks = compiled.get(rules);
-  if (!checks) {
-    checks = rules.map((rule) => ({
-      rule,
-      mask: 1 << rule.bit,
-      own: ownCheck(rule),
-      patient: patientCheck(rule),
-      lag: rule.check === 'within' ? lagBy(rule.argument) : undefined,
-      most: Number(rule.argument.split(' ')[0]),
-    }));
-    compiled.set(rules, checks);
-  }
-  return checks;
-}
+const checksOf = (type: string, day: string): readonly Compiled[] => compiled(rulesOn(day).of(type));
 
 /** By what the resource says itself; `looked.day` chooses the edition of the rules. */
 export function evaluate(type: string, looked: Looked): Quality {
